@@ -1,0 +1,2 @@
+/** Finds the stash, reads {@code meta.yaml} and experiments into the model. Starts no process and asks no git. */
+package io.github.experimentstash.config;

@@ -1,0 +1,78 @@
+package io.github.experimentstash.model;
+
+/**
+ * The permanent codes of problems. A code is never reused and never changes its meaning; {@code docs/problems/} has a
+ * page for each, which a test holds.
+ *
+ * <p>1xx files and YAML, 2xx tools and git, 3xx environments, 4xx experiments and configs, 5xx running, 6xx batches and
+ * clusters, 7xx snapshots, reproduction, export.
+ */
+public enum ProblemCode {
+    // 1xx: files and YAML
+    NO_STASH(101),
+    FILE_UNREADABLE(102),
+    YAML_SYNTAX(103),
+    YAML_TOO_LARGE(104),
+    YAML_ENCODING(105),
+    YAML_DUPLICATE_KEY(106),
+    YAML_UNSUPPORTED(107),
+    UNKNOWN_KEY(108),
+    WRONG_TYPE(109),
+    YAML_VERSION_TRAP(110),
+    MISSING_KEY(111),
+    KEY_NOT_HONOURED_YET(112),
+    UNSAFE_PATH(113),
+    BAD_VALUE(114),
+
+    // 2xx: tools and git
+    TOOL_MISSING(201),
+    TOOL_NOT_CHECKED_OUT(202),
+    BAD_TOOL_NAME(203),
+    BAD_PIN(204),
+    PIN_DRIFTED(205),
+    PIN_MISSING(206),
+    ENTRY_POINT_INVALID(207),
+    ENTRY_POINT_MISSING(208),
+    GIT_FAILED(209),
+
+    // 3xx: environments
+    UV_MISSING(301),
+    UV_VERSION(302),
+    PYTHON_NOT_FOUND(303),
+    LOCK_STALE(304),
+    NO_LOCK(305),
+    SYNC_FAILED(306),
+    ENVIRONMENT_BUSY(307),
+    NOT_A_UV_PROJECT(308),
+    PROJECT_HIJACKED(309),
+    OFFLINE(310),
+    ENVIRONMENT_BROKEN(311),
+    BAD_DEPENDENCY(312),
+    INDEX_UNREACHABLE(313),
+
+    // 4xx: experiments and configs
+    CONFIG_NOT_FOUND(401),
+    UNKNOWN_TOOL(402),
+    CONFIG_AMBIGUOUS(403),
+    TOOL_DISAGREES(404),
+    CONFIG_OUTSIDE(405),
+    BAD_OVERRIDE(406),
+
+    // 5xx: running
+    RUN_NOT_SUCCESSFUL(501),
+    OUTPUT_MISSING(502),
+    SECRET_IN_PATCH(503),
+    SUPERVISOR_FAILED(504),
+    RECORD_UNWRITABLE(505);
+
+    private final int number;
+
+    ProblemCode(int number) {
+        this.number = number;
+    }
+
+    /** The code as written in messages and files: {@code STASH-101}. */
+    public String id() {
+        return "STASH-" + number;
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.experimentstash.process;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Runs a {@link Command} to its end and keeps its output. Stateless. */
+public final class CommandRunner {
+    /**
+     * @throws IOException if the program cannot be started
+     * @throws InterruptedException if the waiting thread is interrupted; the process is ended first
+     */
+    public CommandResult run(Command command) throws IOException, InterruptedException {
+        Process process = start(command);
+        process.getOutputStream().close();
+        AtomicReference<byte[]> errors = new AtomicReference<>(new byte[0]);
+        Thread errorReader = new Thread(() -> errors.set(readAll(process.getErrorStream())), "stash-stderr");
+        errorReader.setDaemon(true);
+        errorReader.start();
+        AtomicReference<byte[]> output = new AtomicReference<>(new byte[0]);
+        Thread outputReader = new Thread(() -> output.set(readAll(process.getInputStream())), "stash-stdout");
+        outputReader.setDaemon(true);
+        outputReader.start();
+        boolean ended = false;
+        try {
+            ended = process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            if (!ended) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+        }
+        int exitCode = process.waitFor();
+        outputReader.join();
+        errorReader.join();
+        return new CommandResult(exitCode, output.get(), errors.get(), !ended);
+    }
+
+    private static Process start(Command command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command.arguments());
+        builder.directory(command.directory().toFile());
+        builder.environment().clear();
+        builder.environment().putAll(command.variables());
+        return builder.start();
+    }
+
+    private static byte[] readAll(InputStream stream) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            stream.transferTo(bytes);
+        } catch (IOException closedByKill) {
+            // What was read until the process was killed is all there is.
+            return bytes.toByteArray();
+        } catch (UncheckedIOException closedByKill) {
+            return bytes.toByteArray();
+        }
+        return bytes.toByteArray();
+    }
+}

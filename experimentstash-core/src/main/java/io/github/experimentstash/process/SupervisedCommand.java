@@ -1,0 +1,45 @@
+package io.github.experimentstash.process;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the supervisor is to run; written as {@code attempt-N/spec.json}.
+ *
+ * @param recordDirectory absolute; holds {@code lock}, {@code events.jsonl}, {@code attempt-N/} and the log
+ * @param attempt 1 for the first
+ * @param command program and arguments of the child
+ * @param workingDirectory of the child, absolute
+ * @param variables the complete environment of the child; values never reach a file
+ * @param log file that receives every byte of the child, absolute
+ * @param grace between TERM and KILL
+ * @param timeout wall time of the child; absent for none
+ * @param outputDirectory where declared outputs are looked for, absolute; absent when nothing is declared
+ * @param declaredOutputs globs ({@code *}, {@code **}, {@code ?}, {@code [..]}) that must match a file in the end
+ * @param secretNames variables whose values (8 bytes or more) are replaced by {@code ***} in log and console
+ * @param runJson the run's {@code run.json}, which the supervisor keeps true; absent for a helper such as a sync
+ */
+public record SupervisedCommand(
+        Path recordDirectory,
+        int attempt,
+        List<String> command,
+        Path workingDirectory,
+        Map<String, String> variables,
+        Path log,
+        Duration grace,
+        Optional<Duration> timeout,
+        Optional<Path> outputDirectory,
+        List<String> declaredOutputs,
+        Set<String> secretNames,
+        Optional<Path> runJson) {
+    public SupervisedCommand {
+        command = List.copyOf(command);
+        variables = Map.copyOf(variables);
+        declaredOutputs = List.copyOf(declaredOutputs);
+        secretNames = Set.copyOf(secretNames);
+    }
+}
