@@ -1,0 +1,31 @@
+package io.github.experimentstash.environment;
+
+import io.github.experimentstash.model.Tool;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Which tool's environment is wanted.
+ *
+ * @param stashRoot absolute
+ * @param tool the entry of {@code meta.yaml}
+ * @param toolDirectory the tool's folder, absolute
+ * @param projectDirectory {@code toolDirectory} with {@link Tool#directory()}, absolute
+ * @param submodule the tool is a git submodule: other people's code
+ * @param editedOrPlain the tool has local edits or is a plain folder: a stale lock is an error, since its owner can mend it
+ * @param otherTools names of all tools in {@code meta.yaml}
+ * @param waitForBusy wait for a run that uses the environment, instead of failing at once
+ */
+public record EnvironmentRequest(
+        Path stashRoot,
+        Tool tool,
+        Path toolDirectory,
+        Path projectDirectory,
+        boolean submodule,
+        boolean editedOrPlain,
+        List<String> otherTools,
+        boolean waitForBusy) {
+    public EnvironmentRequest {
+        otherTools = List.copyOf(otherTools);
+    }
+}
