@@ -1,18 +1,33 @@
 package io.github.experimentstash.model;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * What {@code configs/meta.yaml} says.
  *
- * @param tools by name, in the order of the file
+ * @param tools by name, in the order of the file; an entry that could not be read is missing here
+ * @param toolNames names of all entries, also of those that could not be read
  * @param requireCommitPins a missing, short or drifted pin is an error instead of a warning
  * @param validateConfigs false leaves experiments unchecked by validation
  * @param checkDependencies false leaves out checks of environments, locks and tool-to-tool dependencies
  */
 public record Manifest(
-        Map<String, Tool> tools, boolean requireCommitPins, boolean validateConfigs, boolean checkDependencies) {
+        Map<String, Tool> tools,
+        List<String> toolNames,
+        boolean requireCommitPins,
+        boolean validateConfigs,
+        boolean checkDependencies) {
     public Manifest {
-        tools = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(tools));
+        tools = Collections.unmodifiableMap(new LinkedHashMap<>(tools));
+        toolNames = List.copyOf(toolNames);
+    }
+
+    /** With every entry readable. */
+    public Manifest(
+            Map<String, Tool> tools, boolean requireCommitPins, boolean validateConfigs, boolean checkDependencies) {
+        this(tools, List.copyOf(tools.keySet()), requireCommitPins, validateConfigs, checkDependencies);
     }
 }

@@ -1,0 +1,105 @@
+package io.github.experimentstash.config;
+
+import io.github.experimentstash.model.Experiment;
+import io.github.experimentstash.model.Manifest;
+import io.github.experimentstash.model.Nearest;
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.yaml.YamlMapping;
+import io.github.experimentstash.yaml.YamlReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads experiment files. */
+public final class ExperimentReader {
+    /** Keys of an experiment. */
+    static final Set<String> KEYS = Set.of(
+            "tool",
+            "experiment",
+            "description",
+            "tags",
+            "estimated_runtime",
+            "debug",
+            "overrides",
+            "timeout",
+            "grace",
+            "env",
+            "outputs",
+            "metrics");
+    /** Keys that have a meaning, but not yet. */
+    static final Set<String> LATER_KEYS =
+            Set.of("matrix", "retries", "requires", "resources", "inputs", "reproduce", "resume");
+
+    private static final int NAMES_SHOWN = 12;
+
+    private final YamlReader yaml;
+
+    public ExperimentReader(YamlReader yaml) {
+        this.yaml = yaml;
+    }
+
+    /** @return absent if the file is unreadable or does not name its tool and experiment */
+    public Optional<Experiment> read(ConfigFile file, Problems problems) {
+        YamlMapping map = yaml.read(file.path(), file.shown(), problems).orElse(null);
+        if (map == null) {
+            return Optional.empty();
+        }
+        Fields fields = new Fields(map, problems);
+        fields.checkKeys(KEYS, LATER_KEYS);
+        Optional<String> tool = fields.required("tool", "an experiment", "name-of-a-tool");
+        Optional<String> experiment = fields.required("experiment", "an experiment", "name-within-the-tool");
+        Experiment read = new Experiment(
+                file.config(),
+                file.shown(),
+                tool.orElse(""),
+                experiment.orElse(""),
+                fields.text("description"),
+                fields.texts("tags"),
+                fields.text("estimated_runtime"),
+                fields.flag("debug", false),
+                Overrides.read(fields, problems),
+                fields.duration("timeout", false),
+                fields.duration("grace", true),
+                fields.variables("env"),
+                outputs(fields, problems),
+                MetricSources.read(fields, problems),
+                fields.locations());
+        return tool.isPresent() && experiment.isPresent() ? Optional.of(read) : Optional.empty();
+    }
+
+    private static List<String> outputs(Fields fields, Problems problems) {
+        List<String> outputs = new ArrayList<>();
+        for (String glob : fields.oneOrMore("outputs")) {
+            if (Globs.check(glob, "outputs", fields.locationOf("outputs"), problems)) {
+                outputs.add(glob);
+            }
+        }
+        return outputs;
+    }
+
+    /** A problem if the experiment names a tool that {@code meta.yaml} does not. */
+    public static Optional<Problem> checkTool(Experiment experiment, Manifest manifest) {
+        List<String> names = manifest.toolNames();
+        if (names.contains(experiment.tool())) {
+            return Optional.empty();
+        }
+        StringBuilder list = new StringBuilder("Tools: ");
+        list.append(
+                names.isEmpty()
+                        ? "none yet"
+                        : String.join(", ", names.subList(0, Math.min(names.size(), NAMES_SHOWN))));
+        if (names.size() > NAMES_SHOWN) {
+            list.append(" and ").append(names.size() - NAMES_SHOWN).append(" more");
+        }
+        return Optional.of(Problem.error(
+                ProblemCode.UNKNOWN_TOOL,
+                experiment.locationOf("tool"),
+                "unknown tool '" + Words.shown(experiment.tool()) + "'",
+                Nearest.question(experiment.tool(), names)
+                        .map(q -> q + "  " + list)
+                        .orElse(list.toString())));
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.experimentstash.config;
+
+import io.github.experimentstash.model.Manifest;
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.Tool;
+import io.github.experimentstash.yaml.YamlEntry;
+import io.github.experimentstash.yaml.YamlMapping;
+import io.github.experimentstash.yaml.YamlNode;
+import io.github.experimentstash.yaml.YamlReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code configs/meta.yaml}. */
+public final class ManifestReader {
+    /** Keys of the file. */
+    static final Set<String> KEYS = Set.of("tools", "experiment", "validation");
+    /** Keys of {@code experiment}, which is about the paper or project. */
+    static final Set<String> ABOUT_KEYS = Set.of("name", "description", "authors", "date_created");
+    /** Keys of {@code validation}. */
+    static final Set<String> SWITCHES = Set.of("require_commit_pins", "validate_configs", "check_dependencies");
+
+    private final YamlReader yaml;
+
+    public ManifestReader(YamlReader yaml) {
+        this.yaml = yaml;
+    }
+
+    /** The whole file. @return absent only if nothing of it could be read */
+    public Optional<Manifest> read(StashRoot root, Problems problems) {
+        return read(root, null, problems);
+    }
+
+    /**
+     * What one run needs: the entry of one tool and the switches. An error in the entry of another tool is not this
+     * run's concern, so the others are known by name only.
+     */
+    public Optional<Manifest> readFor(String tool, StashRoot root, Problems problems) {
+        return read(root, tool, problems);
+    }
+
+    private Optional<Manifest> read(StashRoot root, String only, Problems problems) {
+        YamlMapping file = yaml.read(root.meta(), StashRoot.META, problems).orElse(null);
+        if (file == null) {
+            return Optional.empty();
+        }
+        Fields fields = new Fields(file, problems);
+        fields.checkKeys(KEYS, Set.of());
+        if (file.entry("tools").isEmpty()) {
+            problems.add(Problem.error(
+                    ProblemCode.MISSING_KEY,
+                    file.location(),
+                    "meta.yaml needs 'tools'",
+                    "add   tools: {}   and put a tool into it"));
+        }
+        Map<String, Tool> tools = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>();
+        section(fields, "tools").ifPresent(section -> tools(section, root, only, tools, names, problems));
+        section(fields, "experiment").ifPresent(section -> about(section, problems));
+        Fields switches =
+                section(fields, "validation").map(s -> new Fields(s, problems)).orElse(null);
+        if (switches == null) {
+            return Optional.of(new Manifest(tools, names, false, true, true));
+        }
+        switches.checkKeys(SWITCHES, Set.of());
+        return Optional.of(new Manifest(
+                tools,
+                names,
+                switches.flag("require_commit_pins", false),
+                switches.flag("validate_configs", true),
+                switches.flag("check_dependencies", true)));
+    }
+
+    private static Optional<YamlMapping> section(Fields fields, String key) {
+        YamlNode node = fields.node(key).orElse(null);
+        if (node instanceof YamlMapping mapping) {
+            return Optional.of(mapping);
+        }
+        if (node != null) {
+            fields.wrongType(node, key, "a map", "write the entries below   " + key + ":   indented by two spaces");
+        }
+        return Optional.empty();
+    }
+
+    private static void about(YamlMapping section, Problems problems) {
+        Fields about = new Fields(section, problems);
+        about.checkKeys(ABOUT_KEYS, Set.of());
+        about.text("name");
+        about.text("description");
+        about.oneOrMore("authors");
+        about.text("date_created");
+    }
+
+    private static void tools(
+            YamlMapping section,
+            StashRoot root,
+            String only,
+            Map<String, Tool> tools,
+            List<String> names,
+            Problems problems) {
+        ToolNames rule = new ToolNames();
+        for (YamlEntry entry : section.entries()) {
+            boolean wanted = only == null || only.equals(entry.key());
+            if (entry.key().startsWith("x-")) {
+                continue;
+            }
+            names.add(entry.key());
+            if (!wanted || !rule.check(entry, problems)) {
+                continue;
+            }
+            new ToolReader(root, problems).read(entry).ifPresent(tool -> tools.put(tool.name(), tool));
+        }
+    }
+}

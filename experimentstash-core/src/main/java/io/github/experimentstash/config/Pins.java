@@ -1,0 +1,56 @@
+package io.github.experimentstash.config;
+
+import io.github.experimentstash.model.Manifest;
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.Severity;
+import io.github.experimentstash.model.Tool;
+import java.util.Optional;
+
+/** Whether a tool is pinned to a full commit. */
+public final class Pins {
+    private static final int SHORTEST = 4;
+
+    private Pins() {}
+
+    /**
+     * @param hasHistory the tool is a repository of its own (a submodule); a plain folder has no pin and needs none
+     * @return a problem for a missing, short or moving pin: a warning, or an error with {@code require_commit_pins}
+     */
+    public static Optional<Problem> check(Tool tool, Manifest manifest, boolean hasHistory) {
+        String commit = tool.commit().filter(text -> !text.equals("HEAD")).orElse(null);
+        if (tool.pin().isPresent() || (commit == null && !hasHistory)) {
+            return Optional.empty();
+        }
+        String show = "write the full commit:   commit: <what git -C " + tool.path() + " rev-parse HEAD says>";
+        if (commit == null) {
+            return problem(
+                    manifest,
+                    ProblemCode.PIN_MISSING,
+                    tool,
+                    "tool '" + tool.name() + "' has no pin: whatever is checked out is run",
+                    show);
+        }
+        String message = isHex(commit)
+                ? "commit '" + Words.shown(commit) + "' is not a full one; it may name another commit one day"
+                : "commit '" + Words.shown(commit) + "' is not a commit; a branch or tag can move";
+        return problem(manifest, ProblemCode.BAD_PIN, tool, message, show);
+    }
+
+    private static Optional<Problem> problem(
+            Manifest manifest, ProblemCode code, Tool tool, String message, String hint) {
+        Severity severity = manifest.requireCommitPins() ? Severity.ERROR : Severity.WARNING;
+        return Optional.of(
+                new Problem(code, severity, Optional.of(tool.locationOf("commit")), message, Optional.of(hint)));
+    }
+
+    static boolean isHex(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!(Words.isDigit(c) || (c >= 'a' && c <= 'f'))) {
+                return false;
+            }
+        }
+        return text.length() >= SHORTEST;
+    }
+}

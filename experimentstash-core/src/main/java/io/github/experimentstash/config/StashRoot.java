@@ -1,0 +1,29 @@
+package io.github.experimentstash.config;
+
+import java.nio.file.Path;
+
+/**
+ * The folder that is a stash.
+ *
+ * @param path absolute
+ */
+public record StashRoot(Path path) {
+    /** Path of the manifest, relative to the root. */
+    public static final String META = "configs/meta.yaml";
+
+    public Path meta() {
+        return path.resolve("configs").resolve("meta.yaml");
+    }
+
+    public Path configs() {
+        return path.resolve("configs");
+    }
+
+    /** A path relative to the root, with {@code /}, as written in records and messages. */
+    public String show(Path inside) {
+        String text = path.relativize(inside.toAbsolutePath()).toString();
+        return path.getFileSystem().getSeparator().equals("/")
+                ? text
+                : text.replace(path.getFileSystem().getSeparator(), "/");
+    }
+}

@@ -1,0 +1,201 @@
+package io.github.experimentstash.config;
+
+import io.github.experimentstash.model.EntryPoint;
+import io.github.experimentstash.model.EnvironmentKind;
+import io.github.experimentstash.model.Nearest;
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.SourceLocation;
+import io.github.experimentstash.model.Tool;
+import io.github.experimentstash.yaml.YamlEntry;
+import io.github.experimentstash.yaml.YamlMapping;
+import io.github.experimentstash.yaml.YamlNode;
+import io.github.experimentstash.yaml.YamlScalar;
+import io.github.experimentstash.yaml.YamlSequence;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the entry of one tool. */
+final class ToolReader {
+    /** Keys of a tool. */
+    static final Set<String> KEYS = Set.of(
+            "path",
+            "entrypoint",
+            "commit",
+            "python_version",
+            "dependencies",
+            "description",
+            "environment",
+            "environment_options",
+            "directory",
+            "arguments",
+            "debug_arguments",
+            "output_argument",
+            "env",
+            "search_packages",
+            "metrics");
+
+    private final StashRoot root;
+    private final Problems problems;
+
+    ToolReader(StashRoot root, Problems problems) {
+        this.root = root;
+        this.problems = problems;
+    }
+
+    /** @return absent if the tool could not be run as it is described */
+    Optional<Tool> read(YamlEntry entry) {
+        String name = entry.key();
+        if (!(entry.value() instanceof YamlMapping map)) {
+            problems.add(Problem.error(
+                    ProblemCode.WRONG_TYPE,
+                    entry.keyLocation(),
+                    "tool '" + name + "' must be a map, it is " + entry.value().kind(),
+                    "write   path: tools/" + name + "   and   entrypoint: \"-m package.module\"   below it"));
+            return Optional.empty();
+        }
+        Fields fields = new Fields(map, problems);
+        fields.checkKeys(KEYS, Set.of());
+        String owner = "tool '" + name + "'";
+        Optional<String> path = fields.required("path", owner, "tools/" + name).flatMap(text -> path(fields, text));
+        Optional<EntryPoint> entryPoint = fields.required("entrypoint", owner, "\"-m package.module\"")
+                .flatMap(text -> EntryPoints.parse(text, fields.locationOf("entrypoint"), problems));
+        Optional<String> commit = fields.text("commit").map(ToolReader::lowerCaseCommit);
+        Optional<String> pythonVersion = fields.text("python_version").flatMap(text -> pythonVersion(fields, text));
+        EnvironmentKind environment = environment(fields);
+        Optional<List<String>> arguments =
+                map.get("arguments").isPresent() ? Optional.of(fields.texts("arguments")) : Optional.empty();
+        String directory = directory(fields);
+        Tool tool = new Tool(
+                name,
+                path.orElse("tools/" + name),
+                entryPoint.orElse(new EntryPoint.ConsoleScript("", name, List.of())),
+                commit,
+                pythonVersion,
+                fields.texts("dependencies"),
+                fields.text("description"),
+                environment,
+                fields.texts("environment_options"),
+                directory,
+                arguments,
+                fields.texts("debug_arguments"),
+                outputArgument(map, fields),
+                fields.variables("env"),
+                searchPackages(fields),
+                MetricSources.read(fields, problems),
+                entry.keyLocation(),
+                fields.locations());
+        return path.isPresent() && entryPoint.isPresent() ? Optional.of(tool) : Optional.empty();
+    }
+
+    private Optional<String> path(Fields fields, String text) {
+        SourceLocation place = fields.locationOf("path");
+        String tidy = Paths.tidy(text);
+        if (Paths.leaves(text) || tidy.isEmpty() || tidy.equals(".git") || tidy.startsWith(".git/")) {
+            problems.add(Problem.error(
+                    ProblemCode.UNSAFE_PATH,
+                    place,
+                    "path '" + Words.shown(text) + "' is not a folder inside the stash",
+                    "write it relative to the stash's root, with /, such as   path: tools/name"));
+            return Optional.empty();
+        }
+        Path folder = root.path().resolve(tidy);
+        try {
+            if (Files.exists(folder)
+                    && !folder.toRealPath().startsWith(root.path().toRealPath())) {
+                problems.add(Problem.error(
+                        ProblemCode.UNSAFE_PATH,
+                        place,
+                        "path '" + tidy + "' is a link to a folder outside of the stash",
+                        "put the tool itself there, as a submodule or a plain folder"));
+                return Optional.empty();
+            }
+        } catch (IOException e) {
+            problems.add(Problem.error(
+                    ProblemCode.FILE_UNREADABLE,
+                    place,
+                    "path '" + tidy + "' cannot be looked at",
+                    "check its permissions"));
+            return Optional.empty();
+        }
+        return Optional.of(tidy);
+    }
+
+    private String directory(Fields fields) {
+        String text = fields.text("directory").orElse("");
+        if (Paths.leaves(text)) {
+            problems.add(Problem.error(
+                    ProblemCode.UNSAFE_PATH,
+                    fields.locationOf("directory"),
+                    "directory '" + Words.shown(text) + "' is not a folder inside the tool",
+                    "write it relative to the tool's folder, with /, such as   directory: python"));
+            return "";
+        }
+        return Paths.tidy(text);
+    }
+
+    /** Git writes hashes in lower case; people paste them in either. */
+    private static String lowerCaseCommit(String text) {
+        String lower = text.strip().toLowerCase(Locale.ROOT);
+        return Pins.isHex(lower) ? lower : text.strip();
+    }
+
+    private Optional<String> pythonVersion(Fields fields, String text) {
+        String version = text.strip();
+        int parts = 0;
+        boolean valid = !version.isEmpty();
+        for (String part : version.split("\\.", -1)) {
+            valid &= !part.isEmpty() && part.length() <= 3 && part.chars().allMatch(c -> Words.isDigit((char) c));
+            parts++;
+        }
+        if (valid && parts <= 3) {
+            return Optional.of(version);
+        }
+        problems.add(Problem.error(
+                ProblemCode.BAD_VALUE,
+                fields.locationOf("python_version"),
+                "python_version '" + Words.shown(text) + "' is not a version",
+                "write it as   python_version: '3.11'"));
+        return Optional.empty();
+    }
+
+    private EnvironmentKind environment(Fields fields) {
+        String text = fields.text("environment").orElse("uv").strip();
+        for (EnvironmentKind kind : EnvironmentKind.values()) {
+            if (kind.word().equals(text)) {
+                return kind;
+            }
+        }
+        String hint = text.equals("conda")
+                ? "use the conda environment's own Python: activate it and write   environment: none"
+                : Nearest.question(text, List.of("uv", "venv", "none"))
+                                .map(q -> q + "  ")
+                                .orElse("") + "it is one of uv, venv, none";
+        problems.add(Problem.error(
+                ProblemCode.BAD_VALUE,
+                fields.locationOf("environment"),
+                "environment '" + Words.shown(text) + "' is not known",
+                hint));
+        return EnvironmentKind.UV;
+    }
+
+    /** {@code output_argument: ""} means something else than no such line. */
+    private static Optional<String> outputArgument(YamlMapping map, Fields fields) {
+        YamlNode node = map.get("output_argument").orElse(null);
+        boolean empty = node instanceof YamlScalar scalar && scalar.isNull();
+        return empty ? Optional.of("") : fields.text("output_argument");
+    }
+
+    private static Optional<String> searchPackages(Fields fields) {
+        if (fields.node("search_packages").orElse(null) instanceof YamlSequence) {
+            return Optional.of(String.join(":", fields.texts("search_packages")));
+        }
+        return fields.text("search_packages");
+    }
+}

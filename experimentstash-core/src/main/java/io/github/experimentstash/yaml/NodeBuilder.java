@@ -1,0 +1,234 @@
+package io.github.experimentstash.yaml;
+
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.SourceLocation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+
+/**
+ * Turns the engine's events into nodes. The engine's own composer is not used: it recurses without a bound, and knows
+ * neither the place of a first duplicate nor how much an alias stands for.
+ */
+final class NodeBuilder {
+    /** Deeper than any config that a person reads; far from the end of a thread's stack. */
+    private static final int MAXIMUM_DEPTH = 50;
+    /** Nodes of a file with all aliases written out. */
+    private static final long MAXIMUM_NODES = 100_000;
+
+    private static final String TAG = "tag:yaml.org,2002:";
+
+    private final ParserImpl parser;
+    private final String file;
+    private final Problems problems;
+    private final Map<String, Anchored> anchors = new HashMap<>();
+    private long nodes;
+
+    /** What an anchor names; the node is null while it is still being read, so that a loop is seen. */
+    private static final class Anchored {
+        private YamlNode node;
+        private long size;
+    }
+
+    NodeBuilder(LoadSettings settings, String text, String file, Problems problems) {
+        this.parser = new ParserImpl(settings, new StreamReader(settings, text));
+        this.file = file;
+        this.problems = problems;
+    }
+
+    /** The only document's root; null for an empty file. */
+    YamlNode build() throws YamlFailure {
+        parser.next();
+        if (parser.checkEvent(Event.ID.StreamEnd)) {
+            return null;
+        }
+        parser.next();
+        YamlNode root = node(parser.next(), 0);
+        parser.next();
+        if (!parser.checkEvent(Event.ID.StreamEnd)) {
+            throw unsupported(
+                    place(parser.peekEvent()),
+                    "a second document starts here; a file holds one",
+                    "put it into a file of its own, and delete the line with ---");
+        }
+        return root;
+    }
+
+    private YamlNode node(Event event, int depth) throws YamlFailure {
+        SourceLocation place = place(event);
+        if (depth > MAXIMUM_DEPTH) {
+            throw unsupported(
+                    place, "more than " + MAXIMUM_DEPTH + " levels of nesting", "a bracket too many? Configs are flat");
+        }
+        count(1, place);
+        if (event instanceof AliasEvent alias) {
+            return aliased(alias, place);
+        }
+        Optional<Anchor> anchor = event instanceof NodeEvent named ? named.getAnchor() : Optional.empty();
+        Anchored target = new Anchored();
+        long before = nodes;
+        anchor.ifPresent(name -> anchors.put(name.getValue(), target));
+        YamlNode node = content(event, place, depth);
+        target.node = node;
+        target.size = nodes - before;
+        return node;
+    }
+
+    private YamlNode content(Event event, SourceLocation place, int depth) throws YamlFailure {
+        if (event instanceof ScalarEvent scalar) {
+            return scalar(scalar, place);
+        }
+        String tag = ((CollectionStartEvent) event).getTag().orElse("");
+        if (event instanceof SequenceStartEvent) {
+            checkTag(tag, "seq", place);
+            return sequence(place, depth);
+        }
+        if (event instanceof MappingStartEvent) {
+            checkTag(tag, "map", place);
+            return mapping(place, depth);
+        }
+        throw new IllegalStateException("an event that starts no node: " + event);
+    }
+
+    private YamlNode aliased(AliasEvent alias, SourceLocation place) throws YamlFailure {
+        String name = alias.getAlias().getValue();
+        Anchored target = anchors.get(name);
+        if (target == null) {
+            throw unsupported(
+                    place,
+                    "*" + name + " names an anchor that does not exist",
+                    "put the value in quotes if the star is part of it: '*" + name + "'");
+        }
+        if (target.node == null) {
+            throw unsupported(place, "*" + name + " stands inside what it names", "write the value out");
+        }
+        count(target.size, place);
+        return target.node;
+    }
+
+    private YamlScalar scalar(ScalarEvent event, SourceLocation place) throws YamlFailure {
+        String tag = event.getTag().orElse("");
+        // "!" is YAML's own way to say: a text, whatever it looks like
+        if (!tag.equals("!")) {
+            checkTag(tag, "str", place);
+        }
+        return new YamlScalar(event.getValue(), event.isPlain() && tag.isEmpty(), place);
+    }
+
+    private void checkTag(String tag, String allowed, SourceLocation place) throws YamlFailure {
+        if (tag.isEmpty() || tag.equals(TAG + allowed)) {
+            return;
+        }
+        String written = tag.startsWith(TAG) ? "!!" + tag.substring(TAG.length()) : tag;
+        throw unsupported(
+                place,
+                "the tag " + SyntaxWords.oneLine(written) + " is not supported",
+                "delete the tag and write the plain value");
+    }
+
+    private YamlSequence sequence(SourceLocation place, int depth) throws YamlFailure {
+        List<YamlNode> items = new ArrayList<>();
+        for (Event event = parser.next(); event.getEventId() != Event.ID.SequenceEnd; event = parser.next()) {
+            items.add(node(event, depth + 1));
+        }
+        return new YamlSequence(items, place);
+    }
+
+    private YamlMapping mapping(SourceLocation place, int depth) throws YamlFailure {
+        Map<String, YamlEntry> entries = new LinkedHashMap<>();
+        List<YamlMapping> merged = new ArrayList<>();
+        for (Event event = parser.next(); event.getEventId() != Event.ID.MappingEnd; event = parser.next()) {
+            YamlNode key = node(event, depth + 1);
+            if (!(key instanceof YamlScalar word)) {
+                throw unsupported(key.location(), "a key must be a word, not " + key.kind(), "put it in quotes");
+            }
+            YamlNode value = node(parser.next(), depth + 1);
+            if (word.plain() && word.text().equals("<<")) {
+                merge(value, merged);
+                continue;
+            }
+            YamlEntry first = entries.get(word.text());
+            if (first == null) {
+                entries.put(word.text(), new YamlEntry(word.text(), word.location(), value));
+            } else {
+                problems.add(Problem.error(
+                        ProblemCode.YAML_DUPLICATE_KEY,
+                        word.location(),
+                        "key '" + SyntaxWords.oneLine(word.text()) + "' stands here and in line "
+                                + first.keyLocation().line(),
+                        "keep one of them"));
+            }
+        }
+        // what stands in the map itself wins over what is merged in, and the first merged map over the next
+        for (YamlMapping source : merged) {
+            for (YamlEntry entry : source.entries()) {
+                entries.putIfAbsent(entry.key(), entry);
+            }
+        }
+        return new YamlMapping(entries, place);
+    }
+
+    /** {@code <<: *defaults} of YAML 1.1, which Python's readers know and people use. */
+    private void merge(YamlNode value, List<YamlMapping> merged) throws YamlFailure {
+        if (value instanceof YamlMapping mapping) {
+            merged.add(mapping);
+            return;
+        }
+        if (value instanceof YamlSequence sequence) {
+            for (YamlNode item : sequence.items()) {
+                if (!(item instanceof YamlMapping)) {
+                    throw notMergeable(item);
+                }
+                merged.add((YamlMapping) item);
+            }
+            return;
+        }
+        throw notMergeable(value);
+    }
+
+    private YamlFailure notMergeable(YamlNode value) {
+        return unsupported(
+                value.location(),
+                "<< merges a map into this one, this is " + value.kind(),
+                "name a map with an anchor: <<: *defaults");
+    }
+
+    private void count(long more, SourceLocation place) throws YamlFailure {
+        nodes += more;
+        if (nodes > MAXIMUM_NODES) {
+            throw new YamlFailure(Problem.error(
+                    ProblemCode.YAML_TOO_LARGE,
+                    place,
+                    "more than 100000 values, with aliases written out",
+                    "keep data out of configs/: name its path in the experiment instead"));
+        }
+    }
+
+    private static YamlFailure unsupported(SourceLocation place, String what, String hint) {
+        return new YamlFailure(Problem.error(ProblemCode.YAML_UNSUPPORTED, place, what, hint));
+    }
+
+    private SourceLocation place(Event event) {
+        Mark mark = event.getStartMark().orElse(null);
+        return mark == null
+                ? SourceLocation.ofFile(file)
+                : new SourceLocation(file, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.experimentstash.yaml;
+
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.SourceLocation;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Reads one YAML file into nodes with positions. Whatever the file holds, the outcome is nodes or a problem: never an
+ * exception, a stack overflow or unbounded memory. One reader may read many files; it is for one thread.
+ */
+public final class YamlReader {
+    private final LoadSettings settings = LoadSettings.builder()
+            // a small file must not pay for the default buffer
+            .setBufferSize(512)
+            .setCodePointLimit(TextFile.MAXIMUM_BYTES)
+            .build();
+
+    /**
+     * @param displayName path of the file as shown to a person, relative to the stash's root
+     * @param problems gets everything that is wrong, errors and warnings
+     * @return the map that the file is, empty for an empty file; absent if nothing sensible could be read
+     */
+    public Optional<YamlMapping> read(Path file, String displayName, Problems problems) {
+        String text;
+        try {
+            text = TextFile.read(file, displayName);
+        } catch (YamlFailure failure) {
+            problems.add(failure.problem());
+            return Optional.empty();
+        }
+        return parse(text, displayName, problems);
+    }
+
+    /** The same for a text that is already there. */
+    public Optional<YamlMapping> parse(String text, String displayName, Problems problems) {
+        try {
+            YamlNode root = new NodeBuilder(settings, text, displayName, problems).build();
+            if (root == null || (root instanceof YamlScalar scalar && scalar.isNull())) {
+                return Optional.of(new YamlMapping(Map.of(), new SourceLocation(displayName, 1, 1)));
+            }
+            if (root instanceof YamlMapping mapping) {
+                return Optional.of(mapping);
+            }
+            throw new YamlFailure(Problem.error(
+                    ProblemCode.WRONG_TYPE,
+                    root.location(),
+                    "the file must be a map of keys and values, it is " + root.kind(),
+                    "begin each line with a key and a colon, such as   tool: name"));
+        } catch (YamlFailure failure) {
+            problems.add(failure.problem());
+        } catch (MarkedYamlEngineException e) {
+            problems.add(SyntaxWords.problem(e, text, displayName));
+        } catch (YamlEngineException | IndexOutOfBoundsException | IllegalArgumentException e) {
+            // the engine's own words for what has no place, and its known slips on broken input
+            problems.add(Problem.error(
+                    ProblemCode.YAML_SYNTAX,
+                    SourceLocation.ofFile(displayName),
+                    "this is not YAML: " + SyntaxWords.oneLine(String.valueOf(e.getMessage())),
+                    "compare with an experiment that works"));
+        }
+        return Optional.empty();
+    }
+}

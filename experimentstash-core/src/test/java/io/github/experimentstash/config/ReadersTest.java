@@ -1,0 +1,213 @@
+package io.github.experimentstash.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.experimentstash.model.EntryPoint;
+import io.github.experimentstash.model.EnvironmentKind;
+import io.github.experimentstash.model.Experiment;
+import io.github.experimentstash.model.Manifest;
+import io.github.experimentstash.model.MetricSource;
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.SourceLocation;
+import io.github.experimentstash.model.Tool;
+import io.github.experimentstash.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReadersTest {
+    @TempDir
+    Path folder;
+
+    private final Problems problems = new Problems();
+
+    private Manifest manifest(String text) throws IOException {
+        Path file = folder.resolve("configs/meta.yaml");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        return new ManifestReader(new YamlReader())
+                .read(new StashRoot(folder), problems)
+                .orElseThrow();
+    }
+
+    private Experiment experiment(String text) throws IOException {
+        Path file = folder.resolve("configs/figure1/pca.yaml");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        ConfigFile config = new ConfigFile("figure1/pca", file, "configs/figure1/pca.yaml");
+        return new ExperimentReader(new YamlReader()).read(config, problems).orElse(null);
+    }
+
+    private List<String> texts() {
+        return problems.all().stream().map(Problem::text).toList();
+    }
+
+    @Test
+    void reads_the_manifest_of_the_seed() throws IOException {
+        Manifest manifest = manifest("""
+                tools:
+                  manylatents:
+                    path: tools/manylatents
+                    entrypoint: "-m src.main"        # CRITICAL
+                    commit: HEAD
+                    python_version: '3.9'
+                    dependencies: []
+                    description: 'ManyLatents dimensionality reduction framework'
+                """);
+
+        assertThat(texts()).isEmpty();
+        Tool tool = manifest.tools().get("manylatents");
+        assertThat(tool.path()).isEqualTo("tools/manylatents");
+        assertThat(tool.entryPoint()).isEqualTo(new EntryPoint.Module("-m src.main", "src.main", List.of()));
+        assertThat(tool.commit()).contains("HEAD");
+        assertThat(tool.pythonVersion()).contains("3.9");
+        assertThat(tool.environment()).isEqualTo(EnvironmentKind.UV);
+        assertThat(tool.arguments()).isEmpty();
+        assertThat(tool.outputArgument()).isEmpty();
+        assertThat(tool.locationOf("entrypoint")).isEqualTo(new SourceLocation("configs/meta.yaml", 4, 17));
+        assertThat(manifest.validateConfigs()).isTrue();
+        assertThat(manifest.requireCommitPins()).isFalse();
+    }
+
+    @Test
+    void reads_every_key_of_a_tool() throws IOException {
+        Tool tool = manifest("""
+                tools:
+                  t:
+                    path: ./tools/t/
+                    entrypoint: src/main.py --flag 'two words'
+                    commit: 3F1C0F6A3F1C0F6A3F1C0F6A3F1C0F6A3F1C0F6A
+                    python_version: 3.11
+                    dependencies: [other, "umap-learn>=0.5"]
+                    environment: venv
+                    environment_options: ["--no-dev"]
+                    directory: python/
+                    arguments: ["experiment=${experiment}"]
+                    debug_arguments: [hydra.verbose=true]
+                    output_argument: ""
+                    env: {A: 1, B: "two"}
+                    search_packages: [pkg.configs, other.configs]
+                    metrics: metrics.json
+                experiment: {name: Paper, description: d, authors: [A, B], date_created: 2026-01-01}
+                validation: {require_commit_pins: true, validate_configs: false, check_dependencies: false}
+                """).tools().get("t");
+
+        assertThat(texts()).isEmpty();
+        assertThat(tool.path()).isEqualTo("tools/t");
+        assertThat(tool.entryPoint())
+                .isEqualTo(new EntryPoint.ScriptFile(
+                        "src/main.py --flag 'two words'", "src/main.py", List.of("--flag", "two words")));
+        assertThat(tool.pin()).contains("3f1c0f6a3f1c0f6a3f1c0f6a3f1c0f6a3f1c0f6a");
+        assertThat(tool.dependencies()).containsExactly("other", "umap-learn>=0.5");
+        assertThat(tool.environment()).isEqualTo(EnvironmentKind.VENV);
+        assertThat(tool.environmentOptions()).containsExactly("--no-dev");
+        assertThat(tool.directory()).isEqualTo("python");
+        assertThat(tool.arguments()).contains(List.of("experiment=${experiment}"));
+        assertThat(tool.debugArguments()).containsExactly("hydra.verbose=true");
+        assertThat(tool.outputArgument()).contains("");
+        assertThat(tool.env()).containsEntry("A", "1").containsEntry("B", "two");
+        assertThat(tool.searchPackages()).contains("pkg.configs:other.configs");
+        assertThat(tool.metrics()).containsExactly(new MetricSource.Files("metrics.json", List.of()));
+    }
+
+    @Test
+    void reads_every_key_of_an_experiment() throws IOException {
+        Experiment experiment = experiment("""
+                tool: swissroll
+                experiment: swissroll_pca
+                description: PCA on Swiss roll data
+                tags: ["pca", "swissroll"]
+                estimated_runtime: "30m"
+                debug: true
+                overrides: {seed: 7, model: {lr: 1e-3}, name: "two words", items: [a, "1"], ~old: }
+                timeout: 1h30m
+                grace: 5
+                env: {OMP_NUM_THREADS: 4}
+                outputs: [embeddings.csv, "*.png"]
+                metrics:
+                  - {file: "*.csv", columns: [loss]}
+                  - {score: {log: 'Test score: (\\S+)'}}
+                """);
+
+        assertThat(texts()).isEmpty();
+        assertThat(experiment.config()).isEqualTo("figure1/pca");
+        assertThat(experiment.tags()).containsExactly("pca", "swissroll");
+        assertThat(experiment.debug()).isTrue();
+        assertThat(experiment.overrides())
+                .containsExactly("seed=7", "model.lr=1e-3", "name='two words'", "items=[a,'1']", "~old");
+        assertThat(experiment.timeout()).contains(Duration.ofMinutes(90));
+        assertThat(experiment.grace()).contains(Duration.ofSeconds(5));
+        assertThat(experiment.env()).containsEntry("OMP_NUM_THREADS", "4");
+        assertThat(experiment.outputs()).containsExactly("embeddings.csv", "*.png");
+        assertThat(experiment.metrics())
+                .containsExactly(
+                        new MetricSource.Files("*.csv", List.of("loss")),
+                        new MetricSource.LogPattern("score", "Test score: (\\S+)"));
+    }
+
+    @Test
+    void collects_all_problems_of_a_file_with_their_places() throws IOException {
+        assertThat(experiment("tol: x\nexperiment: 7\ntimeout: 1:30\nenv: {A-B: 1}\n"))
+                .isNull();
+
+        assertThat(texts())
+                .containsExactly(
+                        "configs/figure1/pca.yaml:1:1: warning STASH-108: unknown key 'tol'\n"
+                                + "hint: did you mean 'tool'?  known here: debug, description, env, estimated_runtime, "
+                                + "experiment, grace, metrics, outputs, overrides, tags, timeout, tool",
+                        "configs/figure1/pca.yaml:1:1: error STASH-111: an experiment needs 'tool'\n"
+                                + "hint: add   tool: name-of-a-tool",
+                        "configs/figure1/pca.yaml:3:10: error STASH-114: timeout '1:30' is not a time span\n"
+                                + "hint: write   timeout: 1m30s",
+                        "configs/figure1/pca.yaml:4:7: error STASH-114: 'A-B' cannot be the name of a variable\n"
+                                + "hint: use letters, digits and _, not beginning with a digit");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "90|PT1M30S",
+                "1.5|PT1.5S",
+                "90s|PT1M30S",
+                "30m|PT30M",
+                "4h|PT4H",
+                "1h30m|PT1H30M",
+                "2d|PT48H",
+                "1d2h3m4s|PT26H3M4S",
+            })
+    void reads_time_spans(String text, String expected) {
+        assertThat(Durations.parse(text)).contains(Duration.parse(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "``",
+                "m",
+                "-5",
+                "5x",
+                "30m1h",
+                "1h1h",
+                "1h30",
+                "1:30",
+                ".",
+                "1..5s",
+                "99999999999999999999s",
+                "1e9",
+                "inf"
+            })
+    void refuses_what_is_not_a_time_span(String text) {
+        assertThat(Durations.parse(text)).isEmpty();
+    }
+}
