@@ -1,18 +1,29 @@
 package io.github.experimentstash.environment;
 
+import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.process.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Environments of tools. Safe for several threads. */
 public final class Environments {
     private final Host host;
     private final EnvironmentOptions options;
+    private final Programs programs;
 
     public Environments(Host host, EnvironmentOptions options) {
+        this(host, options, new CommandRunner()::run);
+    }
+
+    Environments(Host host, EnvironmentOptions options, Programs programs) {
         this.host = host;
         this.options = options;
+        this.programs = programs;
     }
 
     /**
@@ -23,26 +34,56 @@ public final class Environments {
      * @throws io.github.experimentstash.model.StashError if files cannot be read or written
      */
     public PreparedEnvironment prepare(EnvironmentRequest request) {
-        throw new UnsupportedOperationException("not written yet: " + host + options);
+        String doing = "prepare the environment of '" + request.tool().name() + "'";
+        try {
+            if (request.tool().environment() == EnvironmentKind.NONE) {
+                return new MachinePython(host).prepare(request);
+            }
+            return new Preparation(host, options, programs, request).run();
+        } catch (IOException failure) {
+            throw Failures.io(doing, failure);
+        } catch (InterruptedException interruption) {
+            throw Failures.interrupted(doing);
+        }
     }
 
     /** What {@link #prepare} would find; starts no process and changes nothing. */
     public EnvironmentPreview preview(EnvironmentRequest request) {
-        throw new UnsupportedOperationException("not written yet: " + host + options);
+        try {
+            return new Inspection(host, options, request).preview();
+        } catch (IOException failure) {
+            throw Failures.io("look at the environment of '" + request.tool().name() + "'", failure);
+        }
     }
 
     /** Writes the stash's own lock of a tool that has none ({@code locks/<tool>.txt}). */
     public LockReport lock(EnvironmentRequest request) {
-        throw new UnsupportedOperationException("not written yet: " + host + options);
+        throw new UnsupportedOperationException("not written yet");
     }
 
-    /** What validation says of the tool's environment; changes nothing in the tool. */
+    /** What validation says of the tool's environment; starts no process and changes nothing. */
     public List<Problem> check(EnvironmentRequest request) {
-        throw new UnsupportedOperationException("not written yet: " + host + options);
+        try {
+            return new Inspection(host, options, request).problems();
+        } catch (IOException failure) {
+            throw Failures.io("look at the environment of '" + request.tool().name() + "'", failure);
+        }
     }
 
     /** The caller's variables without those that steer Python, uv or git in a way that is not the tool's. */
     public static Map<String, String> scrub(Map<String, String> callerVariables) {
         return ScrubbedVariables.of(callerVariables);
+    }
+
+    /** Where the environment of a tool lies: in its project, or for a script in the stash's caches. */
+    static Path place(EnvironmentRequest request, Optional<ToolProject> project) {
+        if (project.isPresent() && project.get().kind() == ToolProject.Kind.SCRIPT) {
+            // several scripts may lie in one folder
+            return request.stashRoot()
+                    .resolve(".stash")
+                    .resolve("venv")
+                    .resolve(request.tool().name());
+        }
+        return request.projectDirectory().resolve(".venv");
     }
 }

@@ -1,0 +1,145 @@
+package io.github.experimentstash.environment;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was found to be true of an environment after its last good sync: its fingerprint. As long as all of it still
+ * holds, the environment is in sync, and neither uv nor the network is needed. Kept in
+ * {@code .stash/environments/<tool>.json}.
+ */
+final class EnvironmentState {
+    private static final String SCHEMA = "1";
+    private static final String FILE = "file:";
+
+    private final Map<String, String> values;
+
+    private EnvironmentState(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /** Absent if there is none that can be read: then nothing is known. */
+    static Optional<EnvironmentState> read(Path file) throws IOException {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (java.nio.charset.MalformedInputException damaged) {
+            return Optional.empty();
+        }
+        Map<String, String> values = FlatJson.read(text);
+        return values == null || !SCHEMA.equals(values.get("schema"))
+                ? Optional.empty()
+                : Optional.of(new EnvironmentState(values));
+    }
+
+    /** Collects the facts of an environment as it is now. */
+    static EnvironmentState of(Installed installed, String settings, Iterable<Path> watched, long nowMillis)
+            throws IOException {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("schema", SCHEMA);
+        values.put("settings", settings);
+        values.put("environment", installed.environment().toString());
+        values.put("real_environment", installed.environment().toRealPath().toString());
+        values.put("python", installed.python().toString());
+        values.put("python_stamp", pythonStamp(installed.python()));
+        values.put("python_version", installed.pythonVersion());
+        installed.uvVersion().ifPresent(version -> values.put("uv", version));
+        values.put("site_packages", installed.packages().directory().toString());
+        values.put("site_packages_stamp", installed.packages().quickStamp());
+        values.put("site_packages_content", installed.packages().contentStamp());
+        values.put("lock", installed.lock().name());
+        installed.lockFile().ifPresent(file -> values.put("lock_file", file));
+        installed.lockSha256().ifPresent(sha -> values.put("lock_sha256", sha));
+        StringBuilder packages = new StringBuilder();
+        for (String line : installed.freeze()) {
+            packages.append(line).append('\n');
+        }
+        values.put("packages", packages.toString());
+        values.put("packages_sha256", Digest.ofText(packages.toString()));
+        values.put("package_count", Integer.toString(installed.freeze().size()));
+        values.put("unlocked_extras", Boolean.toString(installed.unlockedExtras()));
+        put(values, installed.environment().resolve("pyvenv.cfg"), nowMillis);
+        for (Path file : watched) {
+            put(values, file, nowMillis);
+        }
+        return new EnvironmentState(values);
+    }
+
+    private static void put(Map<String, String> values, Path file, long nowMillis) throws IOException {
+        Stamp stamp = Stamp.of(file, nowMillis);
+        values.put(FILE + file, stamp.text() + "|" + stamp.sha256());
+    }
+
+    /**
+     * True if everything is as it was; a few dozen file attributes are read and, where nothing changed, no content.
+     *
+     * @param settings what the environment was asked to be, in words that change with it
+     */
+    boolean holds(Path environment, String settings) throws IOException {
+        if (!settings.equals(values.get("settings")) || !environment.toString().equals(values.get("environment"))) {
+            return false;
+        }
+        try {
+            if (!environment.toRealPath().toString().equals(values.get("real_environment"))
+                    || !pythonStamp(Path.of(get("python"))).equals(values.get("python_stamp"))) {
+                return false;
+            }
+        } catch (FileSystemException gone) {
+            return false;
+        }
+        for (Map.Entry<String, String> entry : values.entrySet()) {
+            if (entry.getKey().startsWith(FILE)) {
+                String value = entry.getValue();
+                int bar = value.indexOf('|');
+                Stamp stamp = new Stamp(value.substring(0, bar), value.substring(bar + 1));
+                if (!stamp.matches(Path.of(entry.getKey().substring(FILE.length())))) {
+                    return false;
+                }
+            }
+        }
+        SitePackages packages = SitePackages.at(Path.of(get("site_packages")));
+        return packages.quickStamp().equals(values.get("site_packages_stamp"))
+                || packages.contentStamp().equals(values.get("site_packages_content"));
+    }
+
+    /** Path, size and time of the interpreter behind {@code python}, whatever links lead to it. */
+    private static String pythonStamp(Path python) throws IOException {
+        Path real = python.toRealPath();
+        return real + " " + Stamp.text(Files.readAttributes(real, BasicFileAttributes.class));
+    }
+
+    String get(String key) {
+        return values.getOrDefault(key, "");
+    }
+
+    Optional<String> optional(String key) {
+        return Optional.ofNullable(values.get(key));
+    }
+
+    LockState lock() {
+        return LockState.valueOf(get("lock"));
+    }
+
+    /** Replaces the file as a whole. */
+    void write(Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path temporary =
+                Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
+        try {
+            Files.writeString(temporary, FlatJson.write(values));
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.experimentstash.environment;
+
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.StashFailure;
+import io.github.experimentstash.process.CommandResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A project above the tool that would be synced in its place: uv looks upwards, and a workspace whose members match the
+ * tool's folder makes its own lock and environment count, even if the tool has both.
+ */
+final class Hijack {
+    private Hijack() {}
+
+    /** @throws StashFailure if uv takes another folder for the project's root */
+    static void refuse(UvSession uv, EnvironmentRequest request, ToolProject project)
+            throws IOException, InterruptedException {
+        if (project.kind() != ToolProject.Kind.LOCKED_PROJECT || !hasProjectAbove(project.root())) {
+            return;
+        }
+        CommandResult result = uv.quick(List.of("workspace", "dir"), Map.of());
+        if (!result.succeeded()) {
+            return;
+        }
+        Path workspace = Path.of(result.outputText().strip());
+        if (!workspace.toRealPath().equals(project.root().toRealPath())) {
+            throw new StashFailure(problem(request, workspace));
+        }
+    }
+
+    private static boolean hasProjectAbove(Path root) {
+        for (Path above = root.getParent(); above != null; above = above.getParent()) {
+            if (Files.exists(above.resolve("pyproject.toml"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static Problem problem(EnvironmentRequest request, Path workspace) {
+        String place = workspace.equals(request.stashRoot())
+                ? "pyproject.toml of the stash"
+                : workspace.resolve("pyproject.toml").toString();
+        Path relative = workspace.relativize(request.projectDirectory());
+        return Problem.error(
+                ProblemCode.PROJECT_HIJACKED,
+                request.tool().location(),
+                "tool '" + request.tool().name() + "' would get the environment of another project: it is a member of"
+                        + " the workspace in " + place,
+                "in that file add   exclude = [\"" + relative.toString().replace('\\', '/')
+                        + "\"]   to [tool.uv.workspace]");
+    }
+}

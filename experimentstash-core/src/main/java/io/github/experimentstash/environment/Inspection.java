@@ -1,0 +1,85 @@
+package io.github.experimentstash.environment;
+
+import io.github.experimentstash.model.EnvironmentKind;
+import io.github.experimentstash.model.Host;
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.StashFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at an environment without starting a process or changing a file. */
+final class Inspection {
+    private final Host host;
+    private final EnvironmentOptions options;
+    private final EnvironmentRequest request;
+
+    Inspection(Host host, EnvironmentOptions options, EnvironmentRequest request) {
+        this.host = host;
+        this.options = options;
+        this.request = request;
+    }
+
+    EnvironmentPreview preview() throws IOException {
+        List<Problem> problems = problems();
+        if (request.tool().environment() == EnvironmentKind.NONE) {
+            Optional<Interpreter> known =
+                    KnownInterpreter.read(EnvironmentFiles.of(request).state(), host.variables());
+            Path python = known.map(Interpreter::executable).orElse(Path.of("python3"));
+            return new EnvironmentPreview(
+                    python, "none: the machine's Python, whose packages are not recorded", problems, true);
+        }
+        ToolProject project = ToolProject.read(request);
+        Path environment = Environments.place(request, Optional.of(project));
+        Optional<EnvironmentState> state = valid();
+        if (state.isPresent()) {
+            return new EnvironmentPreview(
+                    Path.of(state.get().get("python")),
+                    Words.summary(request.tool().environment(), state.get(), false),
+                    problems,
+                    problems.stream().noneMatch(Problem::isError));
+        }
+        String what = Files.exists(environment)
+                ? "not known to be in sync; a run syncs it first"
+                : "not set up yet; a run does it first";
+        return new EnvironmentPreview(
+                Interpreters.python(environment), request.tool().environment().word() + ", " + what, problems, false);
+    }
+
+    List<Problem> problems() throws IOException {
+        List<Problem> problems = new ArrayList<>();
+        ToolProject project = ToolProject.read(request);
+        problems.addAll(Dependencies.of(request).problems());
+        try {
+            Interpreters.Wanted.of(request, project);
+        } catch (StashFailure contradiction) {
+            problems.addAll(contradiction.problems());
+        }
+        if (request.tool().environment() == EnvironmentKind.UV) {
+            if (project.kind() == ToolProject.Kind.CONDA) {
+                problems.add(Refusals.conda(request));
+            }
+            if (options.uvPath().isPresent()
+                    && !Files.isExecutable(
+                            host.workingDirectory().resolve(options.uvPath().get()))) {
+                host.reporter().debug("stash.uv.path is not a program");
+            }
+        }
+        valid().ifPresent(state -> problems.addAll(Words.warnings(request, state)));
+        return problems;
+    }
+
+    private Optional<EnvironmentState> valid() throws IOException {
+        EnvironmentFiles files = EnvironmentFiles.of(request);
+        if (Files.exists(files.syncing())) {
+            return Optional.empty();
+        }
+        Optional<EnvironmentState> state = EnvironmentState.read(files.state());
+        return state.isPresent() && state.get().holds(Path.of(state.get().get("environment")), Settings.of(request))
+                ? state
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.experimentstash.environment;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An environment after its sync.
+ *
+ * @param environment its folder
+ * @param python its executable
+ * @param freeze {@code name==version}, sorted
+ * @param unlockedExtras extra dependencies were installed without a lock
+ */
+record Installed(
+        Path environment,
+        Path python,
+        String pythonVersion,
+        Optional<String> uvVersion,
+        SitePackages packages,
+        List<String> freeze,
+        LockState lock,
+        Optional<String> lockFile,
+        Optional<String> lockSha256,
+        boolean unlockedExtras) {}

@@ -1,0 +1,69 @@
+package io.github.experimentstash.environment;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Remembers which interpreter was found for {@code PATH}, so that it is not started to be asked at each run. Holds as
+ * long as {@code PATH} and the interpreter's file are the same.
+ */
+final class KnownInterpreter {
+    private KnownInterpreter() {}
+
+    static Optional<Interpreter> read(Path file, Map<String, String> variables) throws IOException {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
+        Map<String, String> values = FlatJson.read(text);
+        if (values == null
+                || !"machine".equals(values.get("schema"))
+                || !key(variables).equals(values.get("path"))) {
+            return Optional.empty();
+        }
+        Path python = Path.of(values.getOrDefault("python", ""));
+        try {
+            String stamp = Stamp.text(Files.readAttributes(python, BasicFileAttributes.class));
+            return stamp.equals(values.get("python_stamp"))
+                    ? Optional.of(new Interpreter(python, values.getOrDefault("python_version", "")))
+                    : Optional.empty();
+        } catch (java.nio.file.FileSystemException gone) {
+            return Optional.empty();
+        }
+    }
+
+    /** A place that cannot be written is no failure: the interpreter is looked for again next time. */
+    static void write(Path file, Map<String, String> variables, Interpreter python) throws IOException {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("schema", "machine");
+        values.put("path", key(variables));
+        values.put("python", python.executable().toString());
+        values.put("python_version", python.version());
+        values.put("python_stamp", Stamp.text(Files.readAttributes(python.executable(), BasicFileAttributes.class)));
+        try {
+            Files.createDirectories(file.getParent());
+            Path temporary =
+                    Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
+            Files.writeString(temporary, FlatJson.write(values));
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AccessDeniedException | java.nio.file.ReadOnlyFileSystemException readOnly) {
+            return;
+        } catch (java.nio.file.FileSystemException readOnly) {
+            return;
+        }
+    }
+
+    private static String key(Map<String, String> variables) {
+        return variables.getOrDefault("PATH", "") + "|" + variables.getOrDefault("PYENV_VERSION", "");
+    }
+}

@@ -1,0 +1,203 @@
+package io.github.experimentstash.environment;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What is installed in an environment, as its {@code *.dist-info} folders say (PyPA "Recording installed projects"): a
+ * {@code RECORD} names each file of a package with its size, which is the only evidence that sees a half-written
+ * package. uv itself takes the presence of the folder for the presence of the package.
+ */
+final class SitePackages {
+    private final Path directory;
+
+    private SitePackages(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Of a virtual environment; absent if it has none. */
+    static Optional<SitePackages> of(Path environment) throws IOException {
+        Path windows = environment.resolve("Lib").resolve("site-packages");
+        if (Files.isDirectory(windows)) {
+            return Optional.of(new SitePackages(windows));
+        }
+        try (DirectoryStream<Path> versions = Files.newDirectoryStream(environment.resolve("lib"), "python*")) {
+            for (Path version : versions) {
+                Path packages = version.resolve("site-packages");
+                if (Files.isDirectory(packages)) {
+                    return Optional.of(new SitePackages(packages));
+                }
+            }
+        } catch (NoSuchFileException | java.nio.file.NotDirectoryException none) {
+            return Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    static SitePackages at(Path directory) {
+        return new SitePackages(directory);
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** Changes with each installation and removal; and with the first bytecode of a single-file module. */
+    String quickStamp() throws IOException {
+        try {
+            return Stamp.text(Files.readAttributes(directory, BasicFileAttributes.class));
+        } catch (NoSuchFileException gone) {
+            return Stamp.ABSENT;
+        }
+    }
+
+    /** Digest of the entries and of each package's {@code RECORD}; does not mind bytecode. */
+    String contentStamp() throws IOException {
+        List<String> entries = new ArrayList<>();
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+            for (Path child : children) {
+                String name = child.getFileName().toString();
+                if (name.equals("__pycache__")) {
+                    continue;
+                }
+                if (name.endsWith(".dist-info")) {
+                    Path record = child.resolve("RECORD");
+                    entries.add(
+                            Files.exists(record)
+                                    ? name + " " + Stamp.text(Files.readAttributes(record, BasicFileAttributes.class))
+                                    : name);
+                } else {
+                    entries.add(name);
+                }
+            }
+        } catch (NoSuchFileException gone) {
+            return Stamp.ABSENT;
+        }
+        Collections.sort(entries);
+        return Digest.ofText(String.join("\n", entries));
+    }
+
+    /** {@code name==version} of each package, sorted, a line each; packages from git have their commit. */
+    List<String> freeze() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (Path info : infoFolders()) {
+            Path metadata = info.resolve("METADATA");
+            if (!Files.isRegularFile(metadata)) {
+                continue;
+            }
+            String name = null;
+            String version = null;
+            try (BufferedReader reader =
+                    Files.newBufferedReader(metadata, java.nio.charset.StandardCharsets.ISO_8859_1)) {
+                for (String line = reader.readLine(); line != null && !line.isEmpty(); line = reader.readLine()) {
+                    if (name == null && line.startsWith("Name:")) {
+                        name = line.substring(5).strip();
+                    } else if (version == null && line.startsWith("Version:")) {
+                        version = line.substring(8).strip();
+                    }
+                    if (name != null && version != null) {
+                        break;
+                    }
+                }
+            }
+            if (name != null && version != null) {
+                lines.add(name.toLowerCase(Locale.ROOT) + "==" + version);
+            }
+        }
+        Collections.sort(lines);
+        return lines;
+    }
+
+    /**
+     * What is broken: a sentence for each package whose files are not all there with their size.
+     *
+     * @return empty if every package is whole
+     */
+    List<String> damage() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path info : infoFolders()) {
+            String name = info.getFileName().toString();
+            String label =
+                    name.substring(0, name.length() - ".dist-info".length()).replace('-', ' ');
+            Path record = info.resolve("RECORD");
+            if (!Files.isRegularFile(record)) {
+                found.add(label + ": its RECORD is missing");
+                continue;
+            }
+            int missing = missingFiles(record);
+            if (missing > 0) {
+                found.add(label + ": " + missing + (missing == 1 ? " file" : " files") + " missing or of another size");
+            }
+        }
+        Collections.sort(found);
+        return found;
+    }
+
+    private int missingFiles(Path record) throws IOException {
+        int missing = 0;
+        String text = new String(Files.readAllBytes(record), UTF_8);
+        int start = 0;
+        while (start < text.length()) {
+            int end = text.indexOf('\n', start);
+            if (end < 0) {
+                end = text.length();
+            }
+            String row = text.substring(start, end > start && text.charAt(end - 1) == '\r' ? end - 1 : end);
+            start = end + 1;
+            if (!row.isEmpty() && !isWhole(row)) {
+                missing++;
+            }
+        }
+        return missing;
+    }
+
+    /** A row is {@code path,hash,size}; a path with a comma is quoted. Bytecode may come and go. */
+    private boolean isWhole(String row) throws IOException {
+        int lastComma = row.lastIndexOf(',');
+        int firstComma = lastComma <= 0 ? -1 : row.lastIndexOf(',', lastComma - 1);
+        if (firstComma < 0) {
+            return true;
+        }
+        String path = row.substring(0, firstComma);
+        if (path.startsWith("\"") && path.endsWith("\"") && path.length() > 1) {
+            path = path.substring(1, path.length() - 1).replace("\"\"", "\"");
+        }
+        if (path.endsWith(".pyc")) {
+            return true;
+        }
+        String size = row.substring(lastComma + 1);
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(directory.resolve(path), BasicFileAttributes.class);
+            return size.isEmpty() || Long.parseLong(size) == attributes.size();
+        } catch (java.nio.file.FileSystemException gone) {
+            return false;
+        } catch (NumberFormatException halfWritten) {
+            return false;
+        }
+    }
+
+    private List<Path> infoFolders() throws IOException {
+        List<Path> folders = new ArrayList<>();
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, "*.dist-info")) {
+            for (Path child : children) {
+                folders.add(child);
+            }
+        } catch (NoSuchFileException gone) {
+            return List.of();
+        }
+        Collections.sort(folders);
+        return folders;
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.experimentstash.environment;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** The runs that use an environment now: marks that name a record, which count while its {@code lock} is held. */
+final class Users {
+    private final Path directory;
+
+    Users(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Leaves a mark for a run, and clears those of runs that are over. */
+    void add(Path recordDirectory) throws IOException {
+        Path mark = directory.resolve(recordDirectory.getFileName().toString());
+        try {
+            Files.writeString(mark, recordDirectory.toString());
+        } catch (NoSuchFileException first) {
+            Files.createDirectories(directory);
+            Files.writeString(mark, recordDirectory.toString());
+        }
+        firstAlive(mark);
+    }
+
+    /** The record of a run that uses the environment, if there is one. */
+    Optional<Path> anyAlive() throws IOException {
+        return firstAlive(null);
+    }
+
+    private Optional<Path> firstAlive(Path except) throws IOException {
+        Optional<Path> alive = Optional.empty();
+        try (DirectoryStream<Path> marks = Files.newDirectoryStream(directory)) {
+            for (Path mark : marks) {
+                if (mark.equals(except)) {
+                    continue;
+                }
+                Path record = Path.of(Files.readString(mark));
+                if (isHeld(record.resolve("lock"))) {
+                    alive = Optional.of(record);
+                } else {
+                    Files.deleteIfExists(mark);
+                }
+            }
+        } catch (NoSuchFileException | NotDirectoryException none) {
+            return Optional.empty();
+        }
+        return alive;
+    }
+
+    private static boolean isHeld(Path lock) throws IOException {
+        if (!Files.exists(lock)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+            FileLock probe = channel.tryLock();
+            if (probe == null) {
+                return true;
+            }
+            probe.release();
+            return false;
+        } catch (OverlappingFileLockException ofThisProcess) {
+            return true;
+        } catch (NoSuchFileException gone) {
+            return false;
+        }
+    }
+}

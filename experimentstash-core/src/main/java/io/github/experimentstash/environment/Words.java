@@ -1,0 +1,62 @@
+package io.github.experimentstash.environment;
+
+import io.github.experimentstash.model.EnvironmentKind;
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is said of an environment that is ready. */
+final class Words {
+    private Words() {}
+
+    /** {@code uv, Python 3.11.7, 31 packages, in sync}. */
+    static String summary(EnvironmentKind kind, EnvironmentState state, boolean changed) {
+        String count = state.get("package_count");
+        StringBuilder text = new StringBuilder(80);
+        text.append(kind.word())
+                .append(", Python ")
+                .append(state.get("python_version"))
+                .append(", ")
+                .append(count);
+        text.append(count.equals("1") ? " package" : " packages").append(changed ? ", synced now" : ", in sync");
+        switch (state.lock()) {
+            case STALE -> text.append(", lock is stale");
+            case STASH -> text.append(", locked by the stash");
+            case NONE -> text.append(count.equals("0") ? "" : ", not locked");
+            case IN_STEP -> {
+                // the good case needs no words
+            }
+        }
+        if (state.lock() != LockState.NONE && state.get("unlocked_extras").equals("true")) {
+            text.append(", extra dependencies not locked");
+        }
+        return text.toString();
+    }
+
+    /** Told at each run, since each run rests on it. */
+    static List<Problem> warnings(EnvironmentRequest request, EnvironmentState state) {
+        String tool = request.tool().name();
+        List<Problem> warnings = new ArrayList<>(2);
+        if (state.lock() == LockState.STALE) {
+            warnings.add(Problem.warning(
+                    ProblemCode.LOCK_STALE,
+                    state.get("lock_file") + " does not fit its project any more; what it names was installed as it is",
+                    "ask the authors of '" + tool + "' to run uv lock and commit it"));
+        } else if (state.lock() == LockState.NONE && !state.get("package_count").equals("0")) {
+            warnings.add(Problem.warning(
+                    ProblemCode.NO_LOCK,
+                    request.tool().locationOf("path"),
+                    "tool '" + tool + "' has no lock: versions of the day of the sync are installed, and recorded",
+                    "mvn stash:lock -Dtool=" + tool));
+        }
+        if (state.lock() != LockState.NONE && state.get("unlocked_extras").equals("true")) {
+            warnings.add(Problem.warning(
+                    ProblemCode.NO_LOCK,
+                    request.tool().locationOf("dependencies"),
+                    "the dependencies that meta.yaml gives '" + tool + "' are not locked",
+                    "mvn stash:lock -Dtool=" + tool));
+        }
+        return warnings;
+    }
+}

@@ -1,0 +1,159 @@
+package io.github.experimentstash.environment;
+
+import io.github.experimentstash.model.EntryPoint;
+import io.github.experimentstash.model.EnvironmentKind;
+import io.github.experimentstash.model.Host;
+import io.github.experimentstash.model.Reporter;
+import io.github.experimentstash.model.SourceLocation;
+import io.github.experimentstash.model.Tool;
+import io.github.experimentstash.process.Command;
+import io.github.experimentstash.process.CommandResult;
+import io.github.experimentstash.process.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A stash with one tool, {@code t}, to be filled by a test. */
+final class ToolStash {
+    static final String PYTHON = "3.11";
+
+    final Path root;
+    final Path tool;
+    final Heard heard = new Heard();
+    final Map<String, String> variables = new HashMap<>(RealUv.variables());
+    EnvironmentKind kind = EnvironmentKind.UV;
+    Optional<String> python = Optional.empty();
+    List<String> dependencies = List.of();
+    List<String> options = List.of();
+    List<String> tools = List.of("t");
+    String directory = "";
+    EntryPoint entryPoint = new EntryPoint.Module("-m t", "t", List.of());
+    boolean submodule;
+    boolean edited = true;
+    boolean wait;
+    boolean offline;
+    Optional<Path> uv = Optional.empty();
+    boolean provide = true;
+
+    ToolStash(Path folder) throws IOException {
+        root = Files.createDirectories(folder).toRealPath();
+        tool = Files.createDirectories(root.resolve("tools/t"));
+    }
+
+    static Host host(Reporter reporter, Map<String, String> variables, boolean offline) {
+        return new Host(
+                reporter, variables, Clock.systemDefaultZone(), Path.of("").toAbsolutePath(), offline, false);
+    }
+
+    ToolStash file(String name, String... lines) throws IOException {
+        Path file = tool.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, String.join("\n", lines) + "\n");
+        return this;
+    }
+
+    /** A project of pure Python packages that asks for these. */
+    ToolStash project(String... dependencies) throws IOException {
+        StringBuilder list = new StringBuilder();
+        for (String dependency : dependencies) {
+            list.append('"').append(dependency).append("\", ");
+        }
+        return file(
+                "pyproject.toml",
+                "[project]",
+                "name = \"t\"",
+                "version = \"0.1\"",
+                "requires-python = \">=3.9\"",
+                "dependencies = [" + list + "]");
+    }
+
+    ToolStash locked(String... dependencies) throws IOException, InterruptedException {
+        project(dependencies);
+        uv("lock");
+        return this;
+    }
+
+    CommandResult uv(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(RealUv.program().toString()));
+        command.addAll(List.of(arguments));
+        CommandResult result = run(tool, command.toArray(String[]::new));
+        if (!result.succeeded()) {
+            throw new IOException(result.errorText());
+        }
+        return result;
+    }
+
+    CommandResult run(Path where, String... command) throws IOException, InterruptedException {
+        Map<String, String> clean = ScrubbedVariables.of(variables);
+        clean.putIfAbsent("UV_SYSTEM_CERTS", "1");
+        return new CommandRunner().run(new Command(List.of(command), where, clean, Duration.ofMinutes(5)));
+    }
+
+    EnvironmentRequest request() {
+        Tool entry = new Tool(
+                "t",
+                "tools/t",
+                entryPoint,
+                Optional.empty(),
+                python,
+                dependencies,
+                Optional.empty(),
+                kind,
+                options,
+                directory,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                List.of(),
+                new SourceLocation("configs/meta.yaml", 2, 3),
+                Map.of());
+        return new EnvironmentRequest(
+                root,
+                entry,
+                tool,
+                directory.isEmpty() ? tool : tool.resolve(directory),
+                submodule,
+                edited,
+                tools,
+                wait);
+    }
+
+    Environments environments() {
+        Host host = host(heard, variables, offline);
+        return new Environments(host, new EnvironmentOptions(uv.or(() -> Optional.of(RealUv.program())), provide));
+    }
+
+    /** As a run does it, without a run. */
+    PreparedEnvironment prepare() {
+        PreparedEnvironment prepared = environments().prepare(request());
+        prepared.lease().close();
+        return prepared;
+    }
+
+    /** What a line of Python prints in the tool's environment. */
+    String python(String line) throws IOException, InterruptedException {
+        CommandResult result =
+                run(tool, Interpreters.python(tool.resolve(".venv")).toString(), "-c", line);
+        if (!result.succeeded()) {
+            throw new IOException(result.errorText());
+        }
+        return result.outputText().strip();
+    }
+
+    Path venv() {
+        return tool.resolve(".venv");
+    }
+
+    Path sitePackages() throws IOException {
+        return SitePackages.of(venv()).orElseThrow().directory();
+    }
+}
