@@ -47,7 +47,8 @@ public final class Gate {
         return missing(capability).isEmpty();
     }
 
-    private static Optional<String> missing(Capability capability) {
+    /** Why the machine lacks it, in one line; empty if it has it. */
+    static Optional<String> missing(Capability capability) {
         return ANSWERS.computeIfAbsent(capability, Capability::missing);
     }
 }
