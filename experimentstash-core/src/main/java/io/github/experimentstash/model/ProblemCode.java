@@ -57,6 +57,7 @@ public enum ProblemCode {
     TOOL_DISAGREES(404),
     CONFIG_OUTSIDE(405),
     BAD_OVERRIDE(406),
+    EXPERIMENT_NOT_IN_TOOL(407),
 
     // 5xx: running
     RUN_NOT_SUCCESSFUL(501),

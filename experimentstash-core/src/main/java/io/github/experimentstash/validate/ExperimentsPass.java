@@ -1,0 +1,110 @@
+package io.github.experimentstash.validate;
+
+import io.github.experimentstash.config.ConfigFile;
+import io.github.experimentstash.config.ExperimentReader;
+import io.github.experimentstash.model.Experiment;
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.yaml.YamlReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/** Reads and checks experiment files: two halves at once where there are very many. */
+final class ExperimentsPass {
+    /** Below this a second thread costs more than it brings. */
+    private static final int WORTH_TWO_THREADS = 1000;
+
+    private final List<Check> checks;
+    private final Scope scope;
+    private final Optional<String> tool;
+
+    ExperimentsPass(List<Check> checks, Scope scope, Optional<String> tool) {
+        this.checks = checks;
+        this.scope = scope;
+        this.tool = tool;
+    }
+
+    /** @return the experiments that could be read, in the order of the files */
+    List<Experiment> run(List<ConfigFile> files, Problems problems) {
+        Half first = new Half(files.size() < WORTH_TWO_THREADS ? files : files.subList(0, files.size() / 2));
+        Half second = new Half(files.subList(first.files.size(), files.size()));
+        if (second.files.isEmpty()) {
+            first.run();
+        } else {
+            Thread other = new Thread(second, "stash-validate");
+            other.start();
+            first.run();
+            join(other);
+        }
+        List<Experiment> experiments = new ArrayList<>(first.experiments);
+        experiments.addAll(second.experiments);
+        problems.addAll(first.problems.all());
+        problems.addAll(second.problems.all());
+        if (second.failure != null) {
+            throw new CompletionException(second.failure);
+        }
+        return experiments;
+    }
+
+    private static void join(Thread other) {
+        boolean interrupted = false;
+        while (other.isAlive()) {
+            try {
+                other.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Half implements Runnable {
+        private final List<ConfigFile> files;
+        private final List<Experiment> experiments = new ArrayList<>();
+        private final Problems problems = new Problems();
+        private Throwable failure;
+
+        Half(List<ConfigFile> files) {
+            this.files = files;
+        }
+
+        @Override
+        public void run() {
+            try {
+                ExperimentReader reader = new ExperimentReader(new YamlReader());
+                for (ConfigFile file : files) {
+                    check(file, reader);
+                }
+            } catch (RuntimeException | Error e) {
+                failure = e;
+                if (!Thread.currentThread().getName().equals("stash-validate")) {
+                    throw e;
+                }
+            }
+        }
+
+        private void check(ConfigFile file, ExperimentReader reader) {
+            Problems own = new Problems();
+            Experiment experiment = reader.read(file, own).orElse(null);
+            boolean wanted =
+                    tool.isEmpty() || experiment == null || experiment.tool().equals(tool.get());
+            if (!wanted) {
+                return;
+            }
+            List<Problem> read = own.all();
+            if (!read.isEmpty()) {
+                problems.addAll(read);
+            }
+            if (experiment != null) {
+                experiments.add(experiment);
+                for (Check check : checks) {
+                    check.checkExperiment(experiment, scope, problems);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.experimentstash.validate;
+
+import io.github.experimentstash.model.Experiment;
+import io.github.experimentstash.model.Nearest;
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.Tool;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The experiment exists in a tool that keeps its experiments as Hydra does, in {@code configs/experiment/} or
+ * {@code conf/experiment/}. Starting such a tool with a wrong name costs its imports, often half a minute. A warning,
+ * since a tool may also know experiments that are not files.
+ */
+public final class HydraExperimentCheck implements Check {
+    private static final int MAXIMUM_DEPTH = 4;
+    private static final int MAXIMUM_FOLDERS = 500;
+    private static final int NAMES_SHOWN = 8;
+
+    private final Map<String, TreeSet<String>> byTool = new ConcurrentHashMap<>();
+
+    @Override
+    public List<ProblemCode> codes() {
+        return List.of(ProblemCode.EXPERIMENT_NOT_IN_TOOL);
+    }
+
+    @Override
+    public void checkExperiment(Experiment experiment, Scope scope, Problems problems) {
+        Tool tool = scope.manifest().tools().get(experiment.tool());
+        if (tool == null || !isChosenByName(tool)) {
+            return;
+        }
+        TreeSet<String> names = byTool.computeIfAbsent(tool.name(), name -> experiments(scope.runFolder(tool)));
+        String wanted = experiment.experiment();
+        if (names.isEmpty() || wanted.indexOf(',') >= 0 || wanted.indexOf('$') >= 0) {
+            return;
+        }
+        String bare = wanted.endsWith(".yaml") ? wanted.substring(0, wanted.length() - ".yaml".length()) : wanted;
+        if (names.contains(bare)) {
+            return;
+        }
+        String list = "it has: "
+                + String.join(", ", names.stream().limit(NAMES_SHOWN).toList())
+                + (names.size() > NAMES_SHOWN ? " and " + (names.size() - NAMES_SHOWN) + " more" : "");
+        problems.add(Problem.warning(
+                ProblemCode.EXPERIMENT_NOT_IN_TOOL,
+                experiment.locationOf("experiment"),
+                "tool '" + tool.name() + "' has no experiment '" + wanted + "'",
+                Nearest.question(wanted, names).map(q -> q + "  " + list).orElse(list)));
+    }
+
+    /** With {@code arguments} of its own a tool may choose by something else than Hydra's group. */
+    private static boolean isChosenByName(Tool tool) {
+        return tool.arguments().isEmpty()
+                || tool.arguments().get().stream().anyMatch(word -> word.endsWith("experiment=${experiment}"));
+    }
+
+    private static TreeSet<String> experiments(Path folder) {
+        TreeSet<String> names = new TreeSet<>();
+        List<Path> level = List.of(folder);
+        int seen = 0;
+        for (int depth = 0; depth < MAXIMUM_DEPTH && !level.isEmpty(); depth++) {
+            List<Path> next = new ArrayList<>();
+            for (Path parent : level) {
+                for (String name : Folders.names(parent)) {
+                    Path child = parent.resolve(name);
+                    boolean folderOfSource =
+                            Folders.holdsSource(name) && Files.isDirectory(child) && seen < MAXIMUM_FOLDERS;
+                    if (!folderOfSource) {
+                        continue;
+                    }
+                    seen++;
+                    Path experiment = child.resolve("experiment");
+                    if ((name.equals("configs") || name.equals("conf") || name.equals("config"))
+                            && Files.isDirectory(experiment)) {
+                        collect(experiment, "", names, 0);
+                    } else if (!Files.isSymbolicLink(child)) {
+                        next.add(child);
+                    }
+                }
+            }
+            level = next;
+        }
+        return names;
+    }
+
+    private static void collect(Path folder, String prefix, TreeSet<String> names, int depth) {
+        for (String name : Folders.names(folder)) {
+            if (name.endsWith(".yaml")) {
+                names.add(prefix + name.substring(0, name.length() - ".yaml".length()));
+            } else if (depth < MAXIMUM_DEPTH && Folders.holdsSource(name) && Files.isDirectory(folder.resolve(name))) {
+                collect(folder.resolve(name), prefix + name + "/", names, depth + 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.experimentstash.validate;
+
+import io.github.experimentstash.config.Pins;
+import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.Tool;
+import java.nio.file.Files;
+import java.util.List;
+
+/** A tool with a history of its own is pinned to a full commit. */
+public final class PinCheck implements Check {
+    @Override
+    public List<ProblemCode> codes() {
+        return List.of(ProblemCode.PIN_MISSING, ProblemCode.BAD_PIN);
+    }
+
+    @Override
+    public void checkTool(Tool tool, Scope scope, Problems problems) {
+        boolean hasHistory = scope.submodules().contains(tool.path())
+                || Files.exists(scope.folder(tool).resolve(".git"));
+        Pins.check(tool, scope.manifest(), hasHistory).ifPresent(problems::add);
+    }
+}

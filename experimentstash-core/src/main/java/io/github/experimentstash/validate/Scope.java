@@ -1,0 +1,25 @@
+package io.github.experimentstash.validate;
+
+import io.github.experimentstash.config.StashRoot;
+import io.github.experimentstash.model.Manifest;
+import io.github.experimentstash.model.Tool;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * What all checks know.
+ *
+ * @param manifest with every tool that could be read
+ * @param submodules paths that {@code .gitmodules} names
+ */
+public record Scope(StashRoot root, Manifest manifest, Set<String> submodules) {
+    /** The tool's folder. */
+    public Path folder(Tool tool) {
+        return root.path().resolve(tool.path());
+    }
+
+    /** The folder in which the tool is run. */
+    public Path runFolder(Tool tool) {
+        return folder(tool).resolve(tool.directory());
+    }
+}

@@ -1,0 +1,17 @@
+package io.github.experimentstash.validate;
+
+import java.util.Optional;
+
+/**
+ * What is asked of a validation.
+ *
+ * @param tool only this tool and its experiments
+ * @param strict warnings fail too
+ * @param listConfigs show the experiments
+ */
+public record ValidationRequest(Optional<String> tool, boolean strict, boolean listConfigs) {
+    /** Everything, with warnings that only warn. */
+    public static ValidationRequest all() {
+        return new ValidationRequest(Optional.empty(), false, false);
+    }
+}
