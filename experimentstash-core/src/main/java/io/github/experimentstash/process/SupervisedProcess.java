@@ -1,0 +1,37 @@
+package io.github.experimentstash.process;
+
+import io.github.experimentstash.model.RunState;
+import java.io.IOException;
+
+/** A command that was started and is being watched. Safe for several threads. */
+public sealed interface SupervisedProcess permits PythonSupervisedProcess, UnsupervisedProcess {
+    /**
+     * Waits for the verdict; all output has been handed to the console by then.
+     *
+     * @throws InterruptedException if this thread is interrupted; the command goes on
+     * @throws IOException if the record cannot be read or written
+     */
+    Verdict await() throws InterruptedException, IOException;
+
+    /**
+     * Waits until nothing of the command is left and its verdict is on the disk, but not for the console, which may not
+     * be reading. For shutdown hooks.
+     */
+    void awaitEnd() throws InterruptedException;
+
+    /**
+     * TERM to the command, KILL after its grace; returns at once. Only the first reason counts.
+     *
+     * @param reason {@code CANCELLED}, {@code TIMED_OUT} or {@code PREEMPTED}
+     */
+    void stop(RunState reason);
+
+    /** Ends everything at once, without grace. */
+    void kill();
+
+    /** USR1 for the command's own process, such as a request for a checkpoint. */
+    void signalUser1();
+
+    /** Process id of what was started: the supervisor, or the command itself without one. */
+    long pid();
+}

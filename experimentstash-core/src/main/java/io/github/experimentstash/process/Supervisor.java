@@ -1,0 +1,122 @@
+package io.github.experimentstash.process;
+
+import io.github.experimentstash.json.AtomicFiles;
+import io.github.experimentstash.json.Json;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+
+/**
+ * Starts commands under {@code stash_supervisor.py}, which owns their process tree and outlives this JVM; see
+ * {@code docs/supervisor.md}.
+ */
+public final class Supervisor {
+    private static final String SCRIPT = "stash_supervisor";
+
+    private final Path python;
+    private final Path scriptDirectory;
+
+    /**
+     * @param python a real interpreter, 3.8 or newer, absolute; never a version manager's shim, which costs 0.1 s
+     * @param scriptDirectory where the script is unpacked once; made if missing
+     */
+    public Supervisor(Path python, Path scriptDirectory) {
+        this.python = python;
+        this.scriptDirectory = scriptDirectory;
+    }
+
+    /** As {@link #start(SupervisedCommand, OutputStream, boolean)} for a console that is not a terminal. */
+    public SupervisedProcess start(SupervisedCommand command, OutputStream console) throws IOException {
+        return start(command, console, false);
+    }
+
+    /**
+     * Writes {@code attempt-N/spec.json} and starts the supervisor; returns before the command itself has begun.
+     *
+     * <p>Strays of a dead run can be told from other processes only if its variables hold {@code STASH_RUN_ID}.
+     *
+     * @param console where the command's output goes, as bytes; never closed
+     * @param terminal a person watches: carriage returns are passed on
+     * @throws IOException if the record or the script cannot be written, or Python cannot be started
+     */
+    public SupervisedProcess start(SupervisedCommand command, OutputStream console, boolean terminal)
+            throws IOException {
+        Path script = script();
+        Path attempt = attemptDirectory(command.recordDirectory(), command.attempt());
+        Files.createDirectories(attempt);
+        AtomicFiles.write(attempt.resolve("spec.json"), Json.write(spec(command)));
+        ProcessBuilder builder = new ProcessBuilder(
+                python.toString(),
+                "-I",
+                "-S",
+                script.toString(),
+                command.recordDirectory().toString(),
+                Integer.toString(command.attempt()));
+        builder.directory(command.recordDirectory().toFile());
+        builder.environment().clear();
+        builder.environment().putAll(command.variables());
+        File errors = attempt.resolve("supervisor.err").toFile();
+        builder.redirectError(errors);
+        return new PythonSupervisedProcess(builder.start(), command, errors, new OutputPump(console, terminal));
+    }
+
+    static Path attemptDirectory(Path recordDirectory, int attempt) {
+        return recordDirectory.resolve("attempt-" + attempt);
+    }
+
+    /** What the supervisor reads; values of variables are not in it. */
+    static Map<String, Object> spec(SupervisedCommand command) {
+        Map<String, Object> spec = new LinkedHashMap<>();
+        spec.put("schema", 1);
+        spec.put("run_id", command.variables().get("STASH_RUN_ID"));
+        spec.put("command", command.command());
+        spec.put("cwd", command.workingDirectory().toString());
+        List<String> names = new ArrayList<>(command.variables().keySet());
+        names.sort(null);
+        spec.put("variables", names);
+        List<String> secrets = new ArrayList<>(command.secretNames());
+        secrets.sort(null);
+        spec.put("secret_names", secrets);
+        spec.put("log", command.log().toString());
+        if (command.runJson().isPresent()) {
+            spec.put("run_json", command.runJson().get().toString());
+        }
+        spec.put("grace", command.grace().toMillis() / 1000.0);
+        if (command.timeout().isPresent()) {
+            spec.put("timeout", command.timeout().get().toMillis() / 1000.0);
+        }
+        if (command.outputDirectory().isPresent()) {
+            spec.put("output_directory", command.outputDirectory().get().toString());
+        }
+        spec.put("declared_outputs", command.declaredOutputs());
+        spec.put("utc_offset", OffsetDateTime.now().getOffset().getTotalSeconds());
+        return spec;
+    }
+
+    /** The script, unpacked under a name made of its content, so that two versions of the plugin can share a folder. */
+    private Path script() throws IOException {
+        byte[] content;
+        try (InputStream resource = Supervisor.class.getResourceAsStream(SCRIPT + ".py")) {
+            content = resource.readAllBytes();
+        }
+        CRC32 sum = new CRC32();
+        sum.update(content);
+        Path script = scriptDirectory.resolve(SCRIPT + "-" + Long.toHexString(sum.getValue()) + ".py");
+        // Compared and not just found: the name is a checksum, not a proof, and reading 40 KB costs nothing.
+        if (!script.toFile().exists() || !Arrays.equals(Files.readAllBytes(script), content)) {
+            Files.createDirectories(scriptDirectory);
+            AtomicFiles.write(script, content);
+        }
+        return script;
+    }
+}
