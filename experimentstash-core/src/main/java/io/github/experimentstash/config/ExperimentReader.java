@@ -37,6 +37,11 @@ public final class ExperimentReader {
 
     private final YamlReader yaml;
 
+    /** With a YAML reader of its own. */
+    public ExperimentReader() {
+        this(new YamlReader());
+    }
+
     public ExperimentReader(YamlReader yaml) {
         this.yaml = yaml;
     }

@@ -27,6 +27,11 @@ public final class ManifestReader {
 
     private final YamlReader yaml;
 
+    /** With a YAML reader of its own. */
+    public ManifestReader() {
+        this(new YamlReader());
+    }
+
     public ManifestReader(YamlReader yaml) {
         this.yaml = yaml;
     }

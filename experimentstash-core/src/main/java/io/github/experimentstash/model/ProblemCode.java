@@ -23,6 +23,8 @@ public enum ProblemCode {
     KEY_NOT_HONOURED_YET(112),
     UNSAFE_PATH(113),
     BAD_VALUE(114),
+    NESTED_STASH(115),
+    FILE_UNWRITABLE(116),
 
     // 2xx: tools and git
     TOOL_MISSING(201),

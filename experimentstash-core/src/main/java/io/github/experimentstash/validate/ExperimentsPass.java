@@ -5,7 +5,6 @@ import io.github.experimentstash.config.ExperimentReader;
 import io.github.experimentstash.model.Experiment;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.Problems;
-import io.github.experimentstash.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +74,7 @@ final class ExperimentsPass {
         @Override
         public void run() {
             try {
-                ExperimentReader reader = new ExperimentReader(new YamlReader());
+                ExperimentReader reader = new ExperimentReader();
                 for (ConfigFile file : files) {
                     check(file, reader);
                 }

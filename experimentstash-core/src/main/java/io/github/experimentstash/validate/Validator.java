@@ -11,7 +11,6 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.Tool;
-import io.github.experimentstash.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +39,7 @@ public final class Validator {
     public ValidationReport validate(StashRoot root, ValidationRequest request) {
         long start = System.nanoTime();
         Problems problems = new Problems();
-        ManifestReader reader = new ManifestReader(new YamlReader());
+        ManifestReader reader = new ManifestReader();
         Manifest manifest = (request.tool().isPresent()
                         ? reader.readFor(request.tool().get(), root, problems)
                         : reader.read(root, problems))
