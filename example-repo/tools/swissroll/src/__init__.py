@@ -1,0 +1,1 @@
+"""Manifold learning on generated surfaces: from a configuration to an embedding, a figure and two quality measures."""
