@@ -1,0 +1,18 @@
+package io.github.experimentstash;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a front door decides once for all goals.
+ *
+ * @param lastRunFile where a copy of the last run's record goes; absent: {@code .stash/last-run.json}
+ * @param uv the uv program to use, instead of the one on PATH
+ * @param provideUv whether a pinned uv may be fetched where none fits
+ */
+public record StashOptions(Optional<Path> lastRunFile, Optional<Path> uv, boolean provideUv) {
+    /** What a test or a script wants. */
+    public static StashOptions defaults() {
+        return new StashOptions(Optional.empty(), Optional.empty(), true);
+    }
+}

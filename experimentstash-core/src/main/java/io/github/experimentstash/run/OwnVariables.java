@@ -1,0 +1,51 @@
+package io.github.experimentstash.run;
+
+import io.github.experimentstash.environment.PreparedEnvironment;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** The variables that every tool gets from us: formats.md, "What the tool sees". */
+final class OwnVariables {
+    private OwnVariables() {}
+
+    /**
+     * @param commitSeconds time of the stash's commit in seconds since 1970; absent where it has none
+     * @param callerPath the caller's PATH, empty if there is none
+     */
+    static Map<String, String> of(
+            RunPlan plan,
+            RunFolder folder,
+            Path outputDirectory,
+            PreparedEnvironment environment,
+            OptionalLong commitSeconds,
+            String callerPath) {
+        Map<String, String> own = new LinkedHashMap<>();
+        own.put("STASH_RUN_ID", folder.id());
+        own.put("STASH_RUN_DIR", folder.path().toString());
+        own.put("STASH_OUTPUT_DIR", outputDirectory.toString());
+        own.put("STASH_ROOT", plan.root().toString());
+        own.put("STASH_TOOL", plan.tool().name());
+        own.put("STASH_CONFIG", plan.experiment().config());
+        own.put("STASH_ATTEMPT", "1");
+        Path bin = environment.binDirectory();
+        if (bin.getParent() != null && bin.getParent().resolve("pyvenv.cfg").toFile().isFile()) {
+            own.put("VIRTUAL_ENV", bin.getParent().toString());
+            own.put("PATH", callerPath.isEmpty() ? bin.toString() : bin + File.pathSeparator + callerPath);
+        }
+        own.put("PYTHONUNBUFFERED", "1");
+        own.put("PYTHONHASHSEED", "0");
+        own.put("PYTHONFAULTHANDLER", "1");
+        own.put("PYTHONNOUSERSITE", "1");
+        own.put("PYTHONUTF8", "1");
+        own.put("LC_ALL", "C.UTF-8");
+        own.put("TZ", "UTC");
+        own.put("MPLBACKEND", "Agg");
+        commitSeconds.ifPresent(seconds -> own.put("SOURCE_DATE_EPOCH", Long.toString(seconds)));
+        own.put("WANDB_DIR", outputDirectory.toString());
+        plan.tool().searchPackages().ifPresent(packages -> own.put("HYDRA_SEARCH_PACKAGES", packages));
+        return own;
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.experimentstash.run;
+
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.StashError;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZonedDateTime;
+
+/**
+ * The record of one run: {@code outputs/YYYY-MM-DD/<id>/}.
+ *
+ * @param id {@code YYYYMMDD-HHMMSS-<last part of the config>-<4 hex>}; made by mkdir, so it is never used twice
+ * @param path absolute
+ */
+record RunFolder(String id, Path path) {
+    private static final int TRIES = 100;
+
+    /** @throws StashError if the folder cannot be made */
+    static RunFolder create(Path root, String config, ZonedDateTime now) {
+        Path day = root.resolve("outputs").resolve(LocalTime.date(now));
+        String prefix = LocalTime.stamp(now) + "-" + safe(config.substring(config.lastIndexOf('/') + 1)) + "-";
+        try {
+            Files.createDirectories(day);
+            for (int i = 0; i < TRIES; i++) {
+                String id = prefix + fourHex(i);
+                try {
+                    return new RunFolder(id, Files.createDirectory(day.resolve(id)));
+                } catch (FileAlreadyExistsException taken) {
+                    continue;
+                }
+            }
+            throw new IOException("no free name for a run in " + day);
+        } catch (IOException e) {
+            throw new StashError(
+                    Problem.error(
+                            ProblemCode.RECORD_UNWRITABLE,
+                            "the record of the run cannot be written below outputs/: " + e.getMessage(),
+                            "make outputs/ writable, or free space on its disk, then run again"),
+                    e);
+        }
+    }
+
+    Path runJson() {
+        return path.resolve("run.json");
+    }
+
+    Path log() {
+        return path.resolve("output.log");
+    }
+
+    /** Not for secrecy, only against two runs in one second: the nanosecond clock is enough and starts no generator. */
+    private static String fourHex(int attempt) {
+        long bits = System.nanoTime() * 0x9E3779B97F4A7C15L + attempt * 0x632BE59BD9B4E019L;
+        return Integer.toHexString(0x10000 | (int) (bits >>> 48)).substring(1);
+    }
+
+    /** File names of runs are ASCII: they end up in command lines and archives. */
+    private static String safe(String name) {
+        StringBuilder safe = new StringBuilder(name.length());
+        for (int i = 0; i < name.length() && safe.length() < 60; i++) {
+            char c = name.charAt(i);
+            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '.';
+            safe.append(plain ? c : '-');
+        }
+        return safe.isEmpty() ? "run" : safe.toString();
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.experimentstash.run;
+
+import io.github.experimentstash.git.SourceState;
+import io.github.experimentstash.model.Reporter;
+import io.github.experimentstash.model.Tool;
+import java.util.Optional;
+
+/** The lines before a run: what, from which code, in which environment, by which command, recorded where. */
+final class RunHeader {
+    private RunHeader() {}
+
+    static String title(RunPlan plan) {
+        String description = plan.experiment().description().map(text -> "  (" + text.strip() + ")").orElse("");
+        return plan.experiment().config() + description;
+    }
+
+    static void line(Reporter reporter, String label, String text) {
+        reporter.line("  " + label + " ".repeat(Math.max(1, 13 - label.length())) + text);
+    }
+
+    /** {@code swissroll @ 3f1c0f6, pinned, clean}. */
+    static String source(Tool tool, Optional<SourceState> state) {
+        if (state.isEmpty()) {
+            return tool.name() + ", not in git: its code cannot be recorded exactly";
+        }
+        SourceState source = state.get();
+        StringBuilder text = new StringBuilder(tool.name());
+        if (source.commit().isPresent()) {
+            text.append(" @ ").append(shorten(source.commit().get())).append(pin(tool, source.commit().get()));
+        } else if (source.tree().isPresent()) {
+            text.append(" @ tree ").append(shorten(source.tree().get())).append(", a folder of this repository");
+        } else {
+            text.append(", not committed yet");
+        }
+        int files = source.modified().size();
+        if (files > 0) {
+            text.append(", ").append(files).append(files == 1 ? " file modified" : " files modified").append(" (saved in changes.patch)");
+        }
+        int untracked = source.untracked().size();
+        if (untracked > 0) {
+            text.append(", ").append(untracked).append(untracked == 1 ? " untracked file" : " untracked files");
+        }
+        if (files == 0 && untracked == 0) {
+            text.append(", clean");
+        }
+        return text.toString();
+    }
+
+    private static String pin(Tool tool, String commit) {
+        if (tool.pin().isEmpty()) {
+            return ", not pinned";
+        }
+        String pin = tool.pin().get();
+        return pin.equals(commit)
+                ? ", pinned"
+                : ", pin is " + shorten(pin) + "  (git -C " + tool.path() + " checkout " + shorten(pin) + " goes back to it)";
+    }
+
+    private static String shorten(String hash) {
+        return hash.length() > 7 ? hash.substring(0, 7) : hash;
+    }
+}

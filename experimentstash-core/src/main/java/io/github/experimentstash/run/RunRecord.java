@@ -1,0 +1,106 @@
+package io.github.experimentstash.run;
+
+import io.github.experimentstash.json.AtomicFiles;
+import io.github.experimentstash.json.Json;
+import io.github.experimentstash.model.RunState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code run.json}, the one file to read of a run, as a document with keys in the order of formats.md. Keys that this
+ * version does not know are kept.
+ */
+final class RunRecord {
+    private static final List<String> ORDER = List.of(
+            "schema", "id", "tool", "config", "experiment", "description", "tags", "state", "reason", "hint",
+            "exit_code", "signal", "created_at", "started_at", "ended_at", "wall_seconds", "attempts", "command", "cwd",
+            "entrypoint", "arguments", "overrides", "output_directories", "log", "stash", "source", "environment",
+            "variables", "host", "resources", "inputs", "outputs", "metrics", "tracker", "tainted", "parent");
+
+    private final Map<String, Object> values;
+
+    private RunRecord(Map<String, Object> values) {
+        this.values = values;
+    }
+
+    static RunRecord empty() {
+        RunRecord record = new RunRecord(new LinkedHashMap<>());
+        record.put("schema", 1);
+        return record;
+    }
+
+    /** @throws IOException if it cannot be read or is not a JSON object */
+    static RunRecord read(Path file) throws IOException {
+        if (!(Json.read(file) instanceof Map<?, ?> map)) {
+            throw new IOException(file + " does not hold a JSON object");
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            values.put((String) entry.getKey(), entry.getValue());
+        }
+        return new RunRecord(values);
+    }
+
+    /** What is not known is left out: null, an empty text, list or map removes the key. */
+    void put(String key, Object value) {
+        boolean absent = value == null
+                || value instanceof String text && text.isEmpty()
+                || value instanceof List<?> list && list.isEmpty()
+                || value instanceof Map<?, ?> map && map.isEmpty();
+        if (absent) {
+            values.remove(key);
+        } else {
+            values.put(key, value);
+        }
+    }
+
+    Object get(String key) {
+        return values.get(key);
+    }
+
+    Optional<String> text(String key) {
+        return Optional.ofNullable(values.get(key)).map(Object::toString);
+    }
+
+    /** A section such as {@code source}; empty if it is not there. */
+    Map<String, Object> section(String key) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        if (values.get(key) instanceof Map<?, ?> map) {
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                section.put((String) entry.getKey(), entry.getValue());
+            }
+        }
+        return section;
+    }
+
+    List<?> list(String key) {
+        return values.get(key) instanceof List<?> list ? list : List.of();
+    }
+
+    RunState state() {
+        return RunState.ofWord(text("state").orElse("created"));
+    }
+
+    String render() {
+        Map<String, Object> ordered = new LinkedHashMap<>();
+        for (String key : ORDER) {
+            Object value = values.get(key);
+            if (value != null) {
+                ordered.put(key, value);
+            }
+        }
+        for (Map.Entry<String, Object> entry : values.entrySet()) {
+            ordered.putIfAbsent(entry.getKey(), entry.getValue());
+        }
+        return Json.write(ordered);
+    }
+
+    /** Replaces the file by temp file, sync and rename. */
+    void write(Path file) throws IOException {
+        AtomicFiles.write(file, render());
+    }
+}

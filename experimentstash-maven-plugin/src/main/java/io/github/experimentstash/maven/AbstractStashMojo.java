@@ -1,0 +1,116 @@
+package io.github.experimentstash.maven;
+
+import io.github.experimentstash.Stash;
+import io.github.experimentstash.StashOptions;
+import io.github.experimentstash.model.Host;
+import io.github.experimentstash.model.StashException;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+
+/** What every goal shares: skip, the world around core, and the one place where failures become Maven's. */
+public abstract class AbstractStashMojo extends AbstractMojo {
+    /** Leaves out every goal of this plugin. */
+    @Parameter(property = "stash.skip", defaultValue = "false")
+    boolean skip;
+
+    /** Tells each step, each command (secrets redacted) and its time; {@code -Ddebug} on the command line. */
+    @Parameter(property = "stash.debug", defaultValue = "false")
+    boolean debug;
+
+    /** The uv program to use, instead of the one on PATH. */
+    @Parameter(property = "stash.uv.path")
+    File uvPath;
+
+    /** Whether a pinned uv may be fetched through the user's own pip where none fits. */
+    @Parameter(property = "stash.uv.provide", defaultValue = "true")
+    boolean provideUv;
+
+    @Parameter(defaultValue = "${session}", readonly = true)
+    MavenSession session;
+
+    @Parameter(defaultValue = "${project}", readonly = true)
+    MavenProject project;
+
+    @Parameter(defaultValue = "${mojoExecution}", readonly = true)
+    MojoExecution execution;
+
+    @Parameter(defaultValue = "${basedir}", readonly = true)
+    File basedir;
+
+    @Parameter(defaultValue = "${settings.offline}", readonly = true)
+    boolean offline;
+
+    @Parameter(defaultValue = "${settings.interactiveMode}", readonly = true)
+    boolean interactive;
+
+    @Override
+    public final void execute() throws MojoExecutionException, MojoFailureException {
+        if (skip) {
+            getLog().info("skipped: stash.skip is set");
+            return;
+        }
+        try {
+            doExecute();
+        } catch (StashException e) {
+            throw Failures.translate(e);
+        }
+    }
+
+    /** The goal itself. */
+    abstract void doExecute() throws MojoExecutionException, MojoFailureException;
+
+    /** The stash that the project's folder lies in. */
+    Stash stash() {
+        return Stash.open(host(), basedir.toPath().toAbsolutePath(), options());
+    }
+
+    Host host() {
+        return new Host(
+                new MojoReporter(getLog(), isDebug()),
+                System.getenv(),
+                Clock.systemDefaultZone(),
+                Path.of(System.getProperty("user.dir")).toAbsolutePath(),
+                offline,
+                interactive);
+    }
+
+    boolean isDebug() {
+        return debug || shortFlag(StashProperties.DEBUG);
+    }
+
+    /** The parameter, or the short property when the goal was typed on the command line. */
+    Optional<String> value(String parameter, String shortName) {
+        if (parameter != null && !parameter.isBlank()) {
+            return Optional.of(parameter);
+        }
+        return Optional.ofNullable(shortProperty(shortName)).filter(text -> !text.isBlank());
+    }
+
+    boolean shortFlag(String shortName) {
+        String text = shortProperty(shortName);
+        return text != null && !text.equalsIgnoreCase("false");
+    }
+
+    /** Another plugin's {@code -Dconfig} must not narrow a gate that a POM binds. */
+    private String shortProperty(String shortName) {
+        boolean typed = execution != null && execution.getSource() == MojoExecution.Source.CLI;
+        return typed && session != null ? session.getUserProperties().getProperty(shortName) : null;
+    }
+
+    private StashOptions options() {
+        boolean hasPom = project != null && project.getFile() != null;
+        Optional<Path> lastRun = hasPom
+                ? Optional.of(Path.of(project.getBuild().getDirectory(), "stash", "last-run.json"))
+                : Optional.empty();
+        return new StashOptions(lastRun, Optional.ofNullable(uvPath).map(File::toPath), provideUv);
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.experimentstash.maven;
+
+import io.github.experimentstash.model.StashException;
+import io.github.experimentstash.model.StashFailure;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+
+/** Turns core's two kinds of failure into Maven's two, each told once: nothing is logged before it is thrown. */
+final class Failures {
+    private Failures() {}
+
+    /**
+     * @return never; the type lets a caller write {@code throw}
+     * @throws MojoFailureException when the user's world is wrong
+     * @throws MojoExecutionException when we could not do the work
+     */
+    static MojoExecutionException translate(StashException e) throws MojoFailureException, MojoExecutionException {
+        if (e instanceof StashFailure) {
+            throw new MojoFailureException(block(e.getMessage()));
+        }
+        throw new MojoExecutionException(block(e.getMessage()), e.getCause());
+    }
+
+    /** Begins on a line of its own: Maven puts a long sentence about the goal before it. */
+    static String block(String text) {
+        return "\n" + text + "\n";
+    }
+}
