@@ -1,0 +1,28 @@
+package io.github.experimentstash.run;
+
+import io.github.experimentstash.process.SupervisedCommand;
+import io.github.experimentstash.results.FileSnapshot;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A run whose intent is on disk and whose tool may be started.
+ *
+ * @param folder the record
+ * @param outputDirectory reserved for this run alone, absolute
+ * @param command of the child
+ * @param supervised what the supervisor is handed
+ * @param before the tool's files before the run
+ * @param droppedPythonPath the caller's PYTHONPATH was set and does not reach the tool
+ */
+record RunStart(
+        RunFolder folder,
+        Path outputDirectory,
+        List<String> command,
+        SupervisedCommand supervised,
+        FileSnapshot before,
+        boolean droppedPythonPath) {
+    RunStart {
+        command = List.copyOf(command);
+    }
+}
