@@ -1,5 +1,6 @@
 package io.github.experimentstash.run;
 
+import io.github.experimentstash.model.ShellWords;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,10 @@ final class ReplayScript {
             script.append("# ").append(comment.replace('\n', ' ')).append('\n');
         }
         script.append("set -eu\n");
-        script.append("cd ").append(quote(workingDirectory.toString())).append('\n');
+        script.append("cd ").append(ShellWords.quote(workingDirectory.toString())).append('\n');
         for (Map<String, String> layer : List.of(passed, set)) {
             for (Map.Entry<String, String> variable : layer.entrySet()) {
-                script.append("export ").append(variable.getKey()).append('=').append(quote(variable.getValue())).append('\n');
+                script.append("export ").append(variable.getKey()).append('=').append(ShellWords.quote(variable.getValue())).append('\n');
             }
         }
         for (String name : secrets) {
@@ -38,28 +39,9 @@ final class ReplayScript {
         }
         script.append("exec");
         for (String word : command) {
-            script.append(' ').append(quote(word));
+            script.append(' ').append(ShellWords.quote(word));
         }
         script.append('\n');
         return script.toString();
-    }
-
-    /** A word that sh reads back to the letter. */
-    static String quote(String word) {
-        if (!word.isEmpty() && isPlain(word)) {
-            return word;
-        }
-        return "'" + word.replace("'", "'\\''") + "'";
-    }
-
-    private static boolean isPlain(String word) {
-        for (int i = 0; i < word.length(); i++) {
-            char c = word.charAt(i);
-            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "_-./=:,+@%".indexOf(c) >= 0;
-            if (!plain) {
-                return false;
-            }
-        }
-        return true;
     }
 }

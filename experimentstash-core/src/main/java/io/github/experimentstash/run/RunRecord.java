@@ -35,14 +35,7 @@ final class RunRecord {
 
     /** @throws IOException if it cannot be read or is not a JSON object */
     static RunRecord read(Path file) throws IOException {
-        if (!(Json.read(file) instanceof Map<?, ?> map)) {
-            throw new IOException(file + " does not hold a JSON object");
-        }
-        Map<String, Object> values = new LinkedHashMap<>();
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            values.put((String) entry.getKey(), entry.getValue());
-        }
-        return new RunRecord(values);
+        return new RunRecord(Json.readObject(file));
     }
 
     /** What is not known is left out: null, an empty text, list or map removes the key. */
@@ -68,17 +61,11 @@ final class RunRecord {
 
     /** A section such as {@code source}; empty if it is not there. */
     Map<String, Object> section(String key) {
-        Map<String, Object> section = new LinkedHashMap<>();
-        if (values.get(key) instanceof Map<?, ?> map) {
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-                section.put((String) entry.getKey(), entry.getValue());
-            }
-        }
-        return section;
+        return Json.object(values, key);
     }
 
     List<?> list(String key) {
-        return values.get(key) instanceof List<?> list ? list : List.of();
+        return Json.list(values, key);
     }
 
     RunState state() {

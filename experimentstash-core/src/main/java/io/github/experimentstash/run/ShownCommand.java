@@ -1,6 +1,7 @@
 package io.github.experimentstash.run;
 
 import io.github.experimentstash.model.Redaction;
+import io.github.experimentstash.model.ShellWords;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ final class ShownCommand {
                 text.append(' ');
             }
             boolean isPython = word.equals(python.toString());
-            text.append(isPython ? "python" : ReplayScript.quote(Redaction.redactArgument(word)));
+            text.append(isPython ? "python" : ShellWords.quote(Redaction.redactArgument(word)));
         }
         return text.toString();
     }

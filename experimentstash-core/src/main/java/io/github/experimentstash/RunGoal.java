@@ -1,0 +1,149 @@
+package io.github.experimentstash;
+
+import io.github.experimentstash.config.ConfigFile;
+import io.github.experimentstash.config.Durations;
+import io.github.experimentstash.config.ExperimentCatalog;
+import io.github.experimentstash.config.ExperimentReader;
+import io.github.experimentstash.config.ManifestReader;
+import io.github.experimentstash.config.StashRoot;
+import io.github.experimentstash.environment.Environments;
+import io.github.experimentstash.model.Experiment;
+import io.github.experimentstash.model.Host;
+import io.github.experimentstash.model.Manifest;
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.ShellWords;
+import io.github.experimentstash.model.StashFailure;
+import io.github.experimentstash.model.Tool;
+import io.github.experimentstash.run.ExperimentRunner;
+import io.github.experimentstash.run.FinishedRun;
+import io.github.experimentstash.run.RunInput;
+import io.github.experimentstash.yaml.YamlReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code run}: from what the user typed to an experiment that is known to be sound, then the run itself. */
+final class RunGoal {
+    private final Host host;
+    private final StashRoot root;
+    private final StashOptions options;
+    private final YamlReader yaml;
+    private final Environments environments;
+
+    RunGoal(Host host, StashRoot root, StashOptions options, YamlReader yaml, Environments environments) {
+        this.host = host;
+        this.root = root;
+        this.options = options;
+        this.yaml = yaml;
+        this.environments = environments;
+    }
+
+    RunResult run(RunRequest request) {
+        ExperimentRunner runner = new ExperimentRunner(host, root.path(), environments, options.lastRunFile());
+        if (!request.validateOnly()) {
+            runner.recover();
+        }
+        RunInput input = read(request);
+        if (request.validateOnly()) {
+            runner.preview(input);
+            return RunResult.notStarted();
+        }
+        try {
+            FinishedRun finished = runner.run(input);
+            return new RunResult(Optional.of(finished.state()), Optional.of(finished.folder()), finished.failure());
+        } catch (StashFailure e) {
+            if (request.gated() && isForWantOfAnIndex(e)) {
+                host.reporter().line("left out: " + e.problems().get(0).message());
+                e.problems().get(0).hint().ifPresent(hint -> host.reporter().line("hint: " + hint));
+                return RunResult.notStarted();
+            }
+            throw e;
+        }
+    }
+
+    /** Everything that is wrong is said at once, warnings too. */
+    private RunInput read(RunRequest request) {
+        Problems problems = new Problems();
+        ExperimentCatalog catalog = new ExperimentCatalog(root);
+        if (request.config().isEmpty()) {
+            throw new StashFailure(noConfig(catalog));
+        }
+        Optional<ConfigFile> file =
+                catalog.find(request.config().get(), host.workingDirectory(), problems);
+        Optional<Experiment> experiment =
+                file.flatMap(found -> new ExperimentReader(yaml).read(found, problems));
+        String toolName = experiment.map(Experiment::tool).or(request::tool).orElse("");
+        Optional<Manifest> manifest = new ManifestReader(yaml).readFor(toolName, root, problems);
+        if (experiment.isPresent() && manifest.isPresent()) {
+            ExperimentReader.checkTool(experiment.get(), manifest.get()).ifPresent(problems::add);
+        }
+        experiment.flatMap(found -> disagreement(request, found)).ifPresent(problems::add);
+        List<String> typed = words(request, problems);
+        Optional<Duration> timeout = duration(request.timeout(), "timeout", problems);
+        Optional<Duration> grace = duration(request.grace(), "grace", problems);
+        problems.throwIfErrors();
+        for (Problem warning : problems.all()) {
+            host.reporter().warn(warning.text());
+        }
+        Tool tool = manifest.orElseThrow().tools().get(toolName);
+        return new RunInput(
+                manifest.get(), tool, experiment.orElseThrow(), typed, request.debug(), timeout, grace, request.waitForBusy());
+    }
+
+    private Problem noConfig(ExperimentCatalog catalog) {
+        List<ConfigFile> all = catalog.list(new Problems());
+        String hint = all.isEmpty()
+                ? "write an experiment below configs/, then: mvn stash:run -Dconfig=<its path>"
+                : "for example: mvn stash:run -Dconfig=" + all.get(0).config();
+        return Problem.error(ProblemCode.CONFIG_NOT_FOUND, "no experiment was named", hint);
+    }
+
+    private static Optional<Problem> disagreement(RunRequest request, Experiment experiment) {
+        if (request.tool().isEmpty() || request.tool().get().equals(experiment.tool())) {
+            return Optional.empty();
+        }
+        return Optional.of(Problem.error(
+                ProblemCode.TOOL_DISAGREES,
+                experiment.locationOf("tool"),
+                "-Dtool=" + request.tool().get() + ", but " + experiment.config() + " is an experiment of '"
+                        + experiment.tool() + "'",
+                "mvn stash:run -Dtool=" + experiment.tool() + " -Dconfig=" + experiment.config()));
+    }
+
+    private static List<String> words(RunRequest request, Problems problems) {
+        if (request.overrides().isEmpty()) {
+            return new ArrayList<>();
+        }
+        try {
+            return ShellWords.split(request.overrides().get());
+        } catch (ShellWords.BadQuoting e) {
+            problems.add(Problem.error(
+                    ProblemCode.BAD_OVERRIDE,
+                    "-Doverrides: " + e.getMessage() + " at character " + e.position(),
+                    "quote as in a shell: -Doverrides=\"a=1 'x=a b'\""));
+            return new ArrayList<>();
+        }
+    }
+
+    private static Optional<Duration> duration(Optional<String> text, String name, Problems problems) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Duration> duration = Durations.parse(text.get());
+        if (duration.isEmpty()) {
+            problems.add(Problem.error(
+                    ProblemCode.BAD_VALUE,
+                    "-D" + name + "=" + text.get() + " is not a time span",
+                    "write for example -D" + name + "=90s, 30m or 1h30m"));
+        }
+        return duration;
+    }
+
+    private static boolean isForWantOfAnIndex(StashFailure failure) {
+        ProblemCode code = failure.problems().get(0).code();
+        return code == ProblemCode.INDEX_UNREACHABLE || code == ProblemCode.OFFLINE || code == ProblemCode.UV_MISSING;
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.experimentstash;
+
+import io.github.experimentstash.config.StashLocator;
+import io.github.experimentstash.config.StashRoot;
+import io.github.experimentstash.environment.EnvironmentOptions;
+import io.github.experimentstash.environment.Environments;
+import io.github.experimentstash.model.Host;
+import io.github.experimentstash.yaml.YamlReader;
+import java.nio.file.Path;
+
+/**
+ * The door into core: one method per goal. Needs no Maven; a front end gives the {@link Host} and shows what comes back.
+ */
+public final class Stash {
+    private final Host host;
+    private final StashRoot root;
+    private final StashOptions options;
+    private final YamlReader yaml = new YamlReader();
+
+    private Stash(Host host, StashRoot root, StashOptions options) {
+        this.host = host;
+        this.root = root;
+        this.options = options;
+    }
+
+    /**
+     * The stash that a folder lies in, found upwards.
+     *
+     * @param start absolute
+     * @throws io.github.experimentstash.model.StashFailure if there is none
+     */
+    public static Stash open(Host host, Path start, StashOptions options) {
+        return new Stash(host, StashLocator.require(start), options);
+    }
+
+    /** Absolute. */
+    public Path root() {
+        return root.path();
+    }
+
+    /**
+     * Runs one experiment and records it; tells of it on the way.
+     *
+     * @return the verdict; a run that did not succeed is a result, not an exception
+     * @throws io.github.experimentstash.model.StashFailure if nothing could be started, with every problem found
+     * @throws io.github.experimentstash.model.StashError if the work could not be done
+     */
+    public RunResult run(RunRequest request) {
+        return new RunGoal(host, root, options, yaml, environments()).run(request);
+    }
+
+    private Environments environments() {
+        return new Environments(host, new EnvironmentOptions(options.uv(), options.provideUv()));
+    }
+}
