@@ -5,6 +5,7 @@ import io.github.experimentstash.config.Durations;
 import io.github.experimentstash.config.ExperimentCatalog;
 import io.github.experimentstash.config.ExperimentReader;
 import io.github.experimentstash.config.ManifestReader;
+import io.github.experimentstash.config.Overrides;
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.environment.Environments;
 import io.github.experimentstash.model.Experiment;
@@ -13,7 +14,6 @@ import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
-import io.github.experimentstash.model.ShellWords;
 import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.model.Tool;
 import io.github.experimentstash.run.ExperimentRunner;
@@ -21,7 +21,6 @@ import io.github.experimentstash.run.FinishedRun;
 import io.github.experimentstash.run.RunInput;
 import io.github.experimentstash.yaml.YamlReader;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -81,7 +80,9 @@ final class RunGoal {
             ExperimentReader.checkTool(experiment.get(), manifest.get()).ifPresent(problems::add);
         }
         experiment.flatMap(found -> disagreement(request, found)).ifPresent(problems::add);
-        List<String> typed = words(request, problems);
+        List<String> typed = request.overrides()
+                .map(line -> Overrides.parse(line, problems))
+                .orElse(List.of());
         Optional<Duration> timeout = duration(request.timeout(), "timeout", problems);
         Optional<Duration> grace = duration(request.grace(), "grace", problems);
         problems.throwIfErrors();
@@ -111,21 +112,6 @@ final class RunGoal {
                 "-Dtool=" + request.tool().get() + ", but " + experiment.config() + " is an experiment of '"
                         + experiment.tool() + "'",
                 "mvn stash:run -Dtool=" + experiment.tool() + " -Dconfig=" + experiment.config()));
-    }
-
-    private static List<String> words(RunRequest request, Problems problems) {
-        if (request.overrides().isEmpty()) {
-            return new ArrayList<>();
-        }
-        try {
-            return ShellWords.split(request.overrides().get());
-        } catch (ShellWords.BadQuoting e) {
-            problems.add(Problem.error(
-                    ProblemCode.BAD_OVERRIDE,
-                    "-Doverrides: " + e.getMessage() + " at character " + e.position(),
-                    "quote as in a shell: -Doverrides=\"a=1 'x=a b'\""));
-            return new ArrayList<>();
-        }
     }
 
     private static Optional<Duration> duration(Optional<String> text, String name, Problems problems) {

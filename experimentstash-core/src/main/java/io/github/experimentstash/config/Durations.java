@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Time spans as people write them. */
-final class Durations {
+public final class Durations {
     /** More is a slip: no run that somebody waits for takes longer. */
     private static final long MAXIMUM_SECONDS = 366L * 86_400;
 
@@ -13,7 +13,7 @@ final class Durations {
     private Durations() {}
 
     /** {@code 90s}, {@code 30m}, {@code 4h}, {@code 2d}, {@code 1h30m}; {@code 90} and {@code 1.5} are seconds. */
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         int unit = -1;
         long millis = 0;
         int at = 0;
