@@ -16,7 +16,6 @@ final class ReplayScript {
      */
     static String render(
             List<String> comments,
-            Path root,
             Path workingDirectory,
             Map<String, String> set,
             Map<String, String> passed,

@@ -51,6 +51,11 @@ final class RunRecord {
         }
     }
 
+    /** Also when it is empty: the format wants the key. */
+    void set(String key, Object value) {
+        values.put(key, value);
+    }
+
     Object get(String key) {
         return values.get(key);
     }

@@ -1,0 +1,223 @@
+package io.github.experimentstash.run;
+
+import io.github.experimentstash.config.Placeholders;
+import io.github.experimentstash.environment.Environments;
+import io.github.experimentstash.environment.PreparedEnvironment;
+import io.github.experimentstash.json.AtomicFiles;
+import io.github.experimentstash.model.Experiment;
+import io.github.experimentstash.model.Host;
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.Redaction;
+import io.github.experimentstash.model.RunState;
+import io.github.experimentstash.model.StashError;
+import io.github.experimentstash.model.Tool;
+import io.github.experimentstash.process.SupervisedCommand;
+import io.github.experimentstash.results.FileSnapshot;
+import io.github.experimentstash.results.HostFacts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes down what is about to happen, before it can: the record, the replay script, the patch, the configuration. */
+final class RunIntent {
+    private final Host host;
+    private final RunPlan plan;
+    private final SourceCode code;
+    private final PreparedEnvironment environment;
+
+    RunIntent(Host host, RunPlan plan, SourceCode code, PreparedEnvironment environment) {
+        this.host = host;
+        this.plan = plan;
+        this.code = code;
+        this.environment = environment;
+    }
+
+    /** @throws StashError if the record cannot be written */
+    RunStart record() {
+        ZonedDateTime now = ZonedDateTime.now(host.clock());
+        RunFolder folder = RunFolder.create(plan.root(), plan.experiment().config(), now);
+        new RunMarkers(plan.root()).add(folder);
+        try {
+            return write(folder, now);
+        } catch (IOException e) {
+            throw new StashError(
+                    Problem.error(
+                            ProblemCode.RECORD_UNWRITABLE,
+                            "the record of the run cannot be written: " + e.getMessage(),
+                            "make outputs/ writable, or free space on its disk, then run again"),
+                    e);
+        }
+    }
+
+    private RunStart write(RunFolder folder, ZonedDateTime now) throws IOException {
+        Path outputDirectory = outputDirectory(folder, now);
+        Map<String, String> values = placeholders(folder, outputDirectory);
+        List<String> arguments = replaced(plan.arguments(), values);
+        List<String> command =
+                CommandLineBuilder.command(plan.tool(), environment.python(), environment.binDirectory(), arguments);
+        Map<String, String> caller = Environments.scrub(host.variables());
+        ChildVariables variables = ChildVariables.of(
+                caller,
+                List.of(
+                        OwnVariables.of(
+                                plan, folder, outputDirectory, environment, code.commitSeconds(), caller.getOrDefault("PATH", "")),
+                        replaced(plan.tool().env(), values),
+                        replaced(plan.experiment().env(), values)));
+        boolean patched = code.writePatch(host, plan, folder);
+        Optional<String> packages = writePackages(folder);
+        FileSnapshot before = FileSnapshot.take(plan.toolDirectory(), outputDirectory);
+        writeReplay(folder, command, variables);
+        writeConfiguration(folder);
+        RunRecord record = recordOf(folder, now, outputDirectory, command, arguments, variables, packages, patched);
+        record.write(folder.runJson());
+        return new RunStart(
+                folder,
+                outputDirectory,
+                command,
+                supervised(folder, outputDirectory, command, variables),
+                before,
+                host.variables().containsKey("PYTHONPATH") && !variables.all().containsKey("PYTHONPATH"));
+    }
+
+    /** In the tool's usual layout; in the record where the tool's folder cannot be written. */
+    private Path outputDirectory(RunFolder folder, ZonedDateTime now) throws IOException {
+        try {
+            return OutputDirectory.reserve(plan.toolDirectory(), now);
+        } catch (IOException readOnly) {
+            host.reporter().debug(plan.tool().path() + " cannot be written (" + readOnly.getMessage()
+                    + "): results go into the record");
+            return Files.createDirectory(folder.path().resolve("results"));
+        }
+    }
+
+    private Map<String, String> placeholders(RunFolder folder, Path outputDirectory) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("experiment", plan.experiment().experiment());
+        values.put("tool", plan.tool().name());
+        values.put("config", plan.experiment().config());
+        values.put("run_id", folder.id());
+        values.put("output_dir", slashes(plan.workingDirectory().relativize(outputDirectory)));
+        values.put("stash_root", plan.root().toString());
+        return values;
+    }
+
+    private RunRecord recordOf(
+            RunFolder folder,
+            ZonedDateTime now,
+            Path outputDirectory,
+            List<String> command,
+            List<String> arguments,
+            ChildVariables variables,
+            Optional<String> packages,
+            boolean patched) {
+        Tool tool = plan.tool();
+        Experiment experiment = plan.experiment();
+        RunRecord record = RunRecord.empty();
+        record.put("id", folder.id());
+        record.put("tool", tool.name());
+        record.put("config", experiment.config());
+        record.put("experiment", experiment.experiment());
+        record.put("description", experiment.description().orElse(null));
+        record.put("tags", experiment.tags());
+        record.put("state", RunState.CREATED.word());
+        record.put("created_at", LocalTime.iso(now));
+        record.put("attempts", 1);
+        record.put("command", Redaction.redactArguments(command));
+        record.put("cwd", relative(plan.workingDirectory()));
+        record.put("entrypoint", tool.entryPoint().text());
+        record.set("arguments", Redaction.redactArguments(arguments));
+        record.put("overrides", Redaction.redactArguments(plan.overrides()));
+        record.put("output_directories", List.of(relative(outputDirectory)));
+        record.put("log", relative(folder.log()));
+        record.put("stash", RecordSections.stash(code.stash(), patched, code.stashUntracked()));
+        record.put("source", RecordSections.source(tool, code.source(), patched));
+        record.put("environment", RecordSections.environment(environment, packages));
+        record.put("variables", variables.toRecord());
+        record.put("host", HostFacts.read(host.variables()));
+        return record;
+    }
+
+    private SupervisedCommand supervised(
+            RunFolder folder, Path outputDirectory, List<String> command, ChildVariables variables) {
+        return new SupervisedCommand(
+                folder.path(),
+                1,
+                command,
+                plan.workingDirectory(),
+                variables.all(),
+                folder.log(),
+                plan.grace(),
+                plan.timeout(),
+                Optional.of(outputDirectory),
+                plan.experiment().outputs(),
+                variables.redacted(),
+                Optional.of(folder.runJson()));
+    }
+
+    private Optional<String> writePackages(RunFolder folder) throws IOException {
+        if (environment.packages().isEmpty() || environment.packages().get().isEmpty()) {
+            return Optional.empty();
+        }
+        Files.writeString(folder.path().resolve("packages.txt"), environment.packages().get());
+        return Optional.of("packages.txt");
+    }
+
+    private void writeReplay(RunFolder folder, List<String> command, ChildVariables variables) throws IOException {
+        List<String> comments = new ArrayList<>();
+        comments.add("run " + folder.id() + " of " + plan.experiment().config());
+        code.stash().flatMap(state -> state.commit()).ifPresent(commit -> comments.add("stash " + commit));
+        code.source().ifPresent(source -> {
+            source.commit().ifPresent(commit -> comments.add(plan.tool().path() + " " + commit));
+            source.tree().ifPresent(tree -> comments.add(plan.tool().path() + " tree " + tree));
+        });
+        comments.add("environment: " + environment.summary());
+        Path script = folder.path().resolve("replay.sh");
+        Files.writeString(
+                script,
+                ReplayScript.render(
+                        comments,
+                        plan.workingDirectory(),
+                        variables.set(),
+                        variables.passed(),
+                        variables.redacted(),
+                        Redaction.redactArguments(command)));
+        script.toFile().setExecutable(true);
+    }
+
+    /** The experiment file as it was; replaced after the run where the tool leaves its own resolved configuration. */
+    private void writeConfiguration(RunFolder folder) throws IOException {
+        Path file = plan.root().resolve(plan.experiment().file());
+        AtomicFiles.write(folder.path().resolve("resolved.yaml"), Redaction.redactText(Files.readString(file)));
+    }
+
+    private static List<String> replaced(List<String> texts, Map<String, String> values) {
+        List<String> replaced = new ArrayList<>(texts.size());
+        for (String text : texts) {
+            replaced.add(Placeholders.replace(text, values));
+        }
+        return replaced;
+    }
+
+    private static Map<String, String> replaced(Map<String, String> texts, Map<String, String> values) {
+        Map<String, String> replaced = new LinkedHashMap<>();
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            replaced.put(text.getKey(), Placeholders.replace(text.getValue(), values));
+        }
+        return replaced;
+    }
+
+    private String relative(Path path) {
+        return slashes(plan.root().relativize(path));
+    }
+
+    private static String slashes(Path path) {
+        return path.toString().replace('\\', '/');
+    }
+}
