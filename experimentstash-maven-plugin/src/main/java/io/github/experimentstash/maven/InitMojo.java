@@ -1,0 +1,19 @@
+package io.github.experimentstash.maven;
+
+import io.github.experimentstash.Stash;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** Turns a folder into a stash that validates, with a first example that runs. Overwrites nothing; needs no POM. */
+@Mojo(name = "init", requiresProject = false, aggregator = true, threadSafe = true)
+public class InitMojo extends AbstractStashMojo {
+    @Parameter(defaultValue = "${plugin.version}", readonly = true)
+    String pluginVersion;
+
+    @Override
+    void doExecute() {
+        for (String line : Stash.init(basedir.toPath().toAbsolutePath(), pluginVersion).lines()) {
+            getLog().info(line);
+        }
+    }
+}
