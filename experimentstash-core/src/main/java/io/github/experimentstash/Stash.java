@@ -6,7 +6,15 @@ import io.github.experimentstash.environment.EnvironmentOptions;
 import io.github.experimentstash.environment.Environments;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.yaml.YamlReader;
+import io.github.experimentstash.validate.Check;
+import io.github.experimentstash.validate.EnvironmentCheck;
+import io.github.experimentstash.validate.ValidationReport;
+import io.github.experimentstash.validate.ValidationRequest;
+import io.github.experimentstash.validate.Validator;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The door into core: one method per goal. Needs no Maven; a front end gives the {@link Host} and shows what comes back.
@@ -47,6 +55,30 @@ public final class Stash {
      */
     public RunResult run(RunRequest request) {
         return new RunGoal(host, root, options, yaml, environments()).run(request);
+    }
+
+    /**
+     * Checks tools and experiments; changes nothing.
+     *
+     * @param tool only this one and its experiments
+     * @param strict warnings fail too
+     * @param listConfigs show all experiments
+     */
+    public GoalReport validate(Optional<String> tool, boolean strict, boolean listConfigs) {
+        List<Check> checks = new ArrayList<>(Validator.standardChecks());
+        checks.add(new EnvironmentCheck(environments()));
+        ValidationReport report =
+                new Validator(checks).validate(root, new ValidationRequest(tool, strict, listConfigs));
+        return new GoalReport(report.lines(), report.failed());
+    }
+
+    /**
+     * Writes the stash's own lock of a tool that has none; of every such tool when none is named.
+     *
+     * @throws io.github.experimentstash.model.StashFailure if the tool is not known or cannot be locked
+     */
+    public GoalReport lock(Optional<String> tool) {
+        return new LockGoal(root, yaml, environments()).lock(tool);
     }
 
     private Environments environments() {

@@ -49,6 +49,18 @@ final class CommandLineBuilder {
         return command;
     }
 
+    /** The command of an environment that may not exist yet: a console script is shown by its name. */
+    static List<String> preview(Tool tool, Path python, List<String> arguments) {
+        if (!(tool.entryPoint() instanceof ConsoleScript script)) {
+            return command(tool, python, python.getParent(), arguments);
+        }
+        List<String> command = new ArrayList<>();
+        command.add(script.name());
+        command.addAll(script.arguments());
+        command.addAll(arguments);
+        return command;
+    }
+
     private static Path consoleScript(Tool tool, ConsoleScript script, Path binDirectory) {
         Path file = binDirectory.resolve(script.name());
         if (Files.isRegularFile(file)) {

@@ -1,11 +1,14 @@
 package io.github.experimentstash.run;
 
+import io.github.experimentstash.environment.EnvironmentPreview;
 import io.github.experimentstash.environment.EnvironmentRequest;
 import io.github.experimentstash.environment.Environments;
 import io.github.experimentstash.environment.PreparedEnvironment;
+import io.github.experimentstash.git.GitReader;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
-import io.github.experimentstash.model.RunState;
+import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.results.HydraTools;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +21,7 @@ public final class ExperimentRunner {
     private final Host host;
     private final Path root;
     private final Environments environments;
-    private final Optional<Path> lastRunFile;
+    private final RunFinish finish;
 
     /**
      * @param root of the stash, absolute
@@ -28,7 +31,12 @@ public final class ExperimentRunner {
         this.host = host;
         this.root = root;
         this.environments = environments;
-        this.lastRunFile = lastRunFile;
+        this.finish = new RunFinish(host, root, lastRunFile);
+    }
+
+    /** Gives runs that were found dead their verdict; tells a line for each. */
+    public void recover() {
+        new RunRecovery(host, root, finish).recover();
     }
 
     /**
@@ -40,39 +48,80 @@ public final class ExperimentRunner {
      */
     public FinishedRun run(RunInput input) {
         RunPlan plan = plan(input);
-        SourceCode code = SourceCode.look(host, plan, input.manifest().requireCommitPins());
+        SourceCode code = SourceCode.look(new GitReader(host.variables()), plan, input.manifest());
         host.reporter().line(RunHeader.title(plan));
         RunHeader.line(host.reporter(), "tool", RunHeader.source(plan.tool(), code.source()));
-        for (Problem warning : code.warnings()) {
-            host.reporter().warn(warning.text());
-        }
+        warn(code.warnings());
         PreparedEnvironment environment = environments.prepare(request(input, plan, code));
         try (var lease = environment.lease()) {
             RunHeader.line(host.reporter(), "environment", environment.summary());
-            for (Problem warning : environment.warnings()) {
-                host.reporter().warn(warning.text());
-            }
+            warn(environment.warnings());
             RunStart start = new RunIntent(host, plan, code, environment).record();
+            RunHeader.line(host.reporter(), "command", ShownCommand.of(start.command(), environment.python()));
             RunHeader.line(
-                    host.reporter(), "command", ShownCommand.of(start.command(), environment.python()));
-            RunHeader.line(host.reporter(), "record", root.relativize(start.folder().path()).toString());
+                    host.reporter(), "record", root.relativize(start.folder().path()).toString());
             host.reporter().line("");
-            new RunLaunch(host, plan, start, environment).await();
-            FinishedRun finished = new RunFinish(host, root, lastRunFile).finish(plan, start);
-            return finished;
+            return new RunLaunch(host, root)
+                    .await(start, environment.python(), lease, verdict -> finish.finish(plan, start, verdict));
         }
     }
 
     /** Shows what {@link #run} would do; starts no process and changes nothing. */
-    public FinishedRun preview(RunInput input) {
-        throw new UnsupportedOperationException();
+    public void preview(RunInput input) {
+        RunPlan plan = plan(input);
+        Problems problems = new Problems();
+        SourceCode.checkFolder(plan).ifPresent(problems::add);
+        problems.throwIfErrors();
+        EnvironmentPreview environment = environments.preview(new EnvironmentRequest(
+                root,
+                plan.tool(),
+                plan.toolDirectory(),
+                plan.workingDirectory(),
+                SourceCode.hasOwnGit(plan),
+                !SourceCode.hasOwnGit(plan),
+                input.manifest().toolNames(),
+                false));
+        problems.addAll(environment.problems());
+        problems.throwIfErrors();
+        host.reporter().line(RunHeader.title(plan));
+        RunHeader.line(host.reporter(), "environment", environment.summary());
+        warn(problems.all());
+        List<String> command = CommandLineBuilder.preview(
+                plan.tool(), environment.python(), RunIntent.replaced(plan.arguments(), RunIntent.knownBefore(plan)));
+        RunHeader.line(host.reporter(), "command", ShownCommand.of(command, environment.python()));
+        host.reporter().line("nothing was started");
+        host.reporter().line("next: mvn stash:run -Dconfig=" + plan.experiment().config());
     }
 
     private RunPlan plan(RunInput input) {
-        throw new UnsupportedOperationException();
+        Path project = root.resolve(input.tool().path()).resolve(input.tool().directory());
+        return RunPlanner.plan(
+                root,
+                input.tool(),
+                input.experiment(),
+                input.typed(),
+                input.debug(),
+                HydraTools.isHydra(project),
+                input.timeout(),
+                input.grace(),
+                host.variables());
     }
 
     private EnvironmentRequest request(RunInput input, RunPlan plan, SourceCode code) {
-        throw new UnsupportedOperationException();
+        return new EnvironmentRequest(
+                root,
+                plan.tool(),
+                plan.toolDirectory(),
+                plan.workingDirectory(),
+                code.isSubmodule(),
+                !code.isUntouchedSubmodule(),
+                input.manifest().toolNames(),
+                input.waitForBusy());
+    }
+
+    private void warn(List<Problem> warnings) {
+        for (Problem warning : warnings) {
+            host.reporter().warn(warning.text());
+        }
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 final class RecordSections {
     private RecordSections() {}
 
-    static Map<String, Object> stash(Optional<StashState> state, boolean patched, List<String> untracked) {
+    static Map<String, Object> stash(Optional<StashState> state, boolean patched) {
         Map<String, Object> section = new LinkedHashMap<>();
         if (state.isEmpty()) {
             return section;
@@ -21,19 +21,19 @@ final class RecordSections {
         state.get().commit().ifPresent(commit -> section.put("commit", commit));
         state.get().branch().ifPresent(branch -> section.put("branch", branch));
         section.put("dirty", state.get().dirty());
-        patchAndUntracked(section, patched && state.get().dirty(), untracked);
+        patchAndUntracked(section, patched && state.get().dirty(), state.get().untracked().orElse(List.of()));
         return section;
     }
 
     static Map<String, Object> source(Tool tool, Optional<SourceState> state, boolean patched) {
         Map<String, Object> section = new LinkedHashMap<>();
         section.put("path", tool.path());
+        tool.commit().ifPresent(pin -> section.put("pin", pin));
         if (state.isPresent()) {
             SourceState source = state.get();
             source.url().ifPresent(url -> section.put("url", url));
             source.commit().ifPresent(commit -> section.put("commit", commit));
             source.tree().ifPresent(tree -> section.put("tree", tree));
-            tool.commit().ifPresent(pin -> section.put("pin", pin));
             section.put("dirty", source.dirty());
             patchAndUntracked(section, patched && source.dirty(), source.untracked());
         }

@@ -50,10 +50,9 @@ final class RunHeader {
         if (tool.pin().isEmpty()) {
             return ", not pinned";
         }
-        String pin = tool.pin().get();
-        return pin.equals(commit)
+        return tool.pin().get().equals(commit)
                 ? ", pinned"
-                : ", pin is " + shorten(pin) + "  (git -C " + tool.path() + " checkout " + shorten(pin) + " goes back to it)";
+                : ", pin is " + shorten(tool.pin().get());
     }
 
     private static String shorten(String hash) {

@@ -97,14 +97,20 @@ final class RunIntent {
         }
     }
 
-    private Map<String, String> placeholders(RunFolder folder, Path outputDirectory) {
+    /** What is known before a run has a folder; the other names stay as they are. */
+    static Map<String, String> knownBefore(RunPlan plan) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("experiment", plan.experiment().experiment());
         values.put("tool", plan.tool().name());
         values.put("config", plan.experiment().config());
+        values.put("stash_root", plan.root().toString());
+        return values;
+    }
+
+    private Map<String, String> placeholders(RunFolder folder, Path outputDirectory) {
+        Map<String, String> values = knownBefore(plan);
         values.put("run_id", folder.id());
         values.put("output_dir", slashes(plan.workingDirectory().relativize(outputDirectory)));
-        values.put("stash_root", plan.root().toString());
         return values;
     }
 
@@ -136,7 +142,7 @@ final class RunIntent {
         record.put("overrides", Redaction.redactArguments(plan.overrides()));
         record.put("output_directories", List.of(relative(outputDirectory)));
         record.put("log", relative(folder.log()));
-        record.put("stash", RecordSections.stash(code.stash(), patched, code.stashUntracked()));
+        record.put("stash", RecordSections.stash(code.stash(), patched));
         record.put("source", RecordSections.source(tool, code.source(), patched));
         record.put("environment", RecordSections.environment(environment, packages));
         record.put("variables", variables.toRecord());
@@ -197,7 +203,7 @@ final class RunIntent {
         AtomicFiles.write(folder.path().resolve("resolved.yaml"), Redaction.redactText(Files.readString(file)));
     }
 
-    private static List<String> replaced(List<String> texts, Map<String, String> values) {
+    static List<String> replaced(List<String> texts, Map<String, String> values) {
         List<String> replaced = new ArrayList<>(texts.size());
         for (String text : texts) {
             replaced.add(Placeholders.replace(text, values));
