@@ -37,13 +37,16 @@ final class LockGoal {
         ManifestReader reader = new ManifestReader(yaml);
         Optional<Manifest> manifest =
                 name.isPresent() ? reader.readFor(name.get(), root, problems) : reader.read(root, problems);
-        if (name.isPresent() && manifest.isPresent() && !manifest.get().toolNames().contains(name.get())) {
+        if (name.isPresent()
+                && manifest.isPresent()
+                && !manifest.get().toolNames().contains(name.get())) {
             List<String> names = manifest.get().toolNames();
             problems.add(Problem.error(
                     ProblemCode.UNKNOWN_TOOL,
                     "unknown tool '" + name.get() + "'",
-                    Nearest.question(name.get(), names).map(question -> question + "  ").orElse("") + "Tools: "
-                            + String.join(", ", names)));
+                    Nearest.question(name.get(), names)
+                                    .map(question -> question + "  ")
+                                    .orElse("") + "Tools: " + String.join(", ", names)));
         }
         problems.throwIfErrors();
         List<String> lines = new ArrayList<>();

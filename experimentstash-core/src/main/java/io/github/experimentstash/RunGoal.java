@@ -70,19 +70,16 @@ final class RunGoal {
         if (request.config().isEmpty()) {
             throw new StashFailure(noConfig(catalog));
         }
-        Optional<ConfigFile> file =
-                catalog.find(request.config().get(), host.workingDirectory(), problems);
-        Optional<Experiment> experiment =
-                file.flatMap(found -> new ExperimentReader(yaml).read(found, problems));
+        Optional<ConfigFile> file = catalog.find(request.config().get(), host.workingDirectory(), problems);
+        Optional<Experiment> experiment = file.flatMap(found -> new ExperimentReader(yaml).read(found, problems));
         String toolName = experiment.map(Experiment::tool).or(request::tool).orElse("");
         Optional<Manifest> manifest = new ManifestReader(yaml).readFor(toolName, root, problems);
         if (experiment.isPresent() && manifest.isPresent()) {
             ExperimentReader.checkTool(experiment.get(), manifest.get()).ifPresent(problems::add);
         }
         experiment.flatMap(found -> disagreement(request, found)).ifPresent(problems::add);
-        List<String> typed = request.overrides()
-                .map(line -> Overrides.parse(line, problems))
-                .orElse(List.of());
+        List<String> typed =
+                request.overrides().map(line -> Overrides.parse(line, problems)).orElse(List.of());
         Optional<Duration> timeout = duration(request.timeout(), "timeout", problems);
         Optional<Duration> grace = duration(request.grace(), "grace", problems);
         problems.throwIfErrors();
@@ -91,7 +88,14 @@ final class RunGoal {
         }
         Tool tool = manifest.orElseThrow().tools().get(toolName);
         return new RunInput(
-                manifest.get(), tool, experiment.orElseThrow(), typed, request.debug(), timeout, grace, request.waitForBusy());
+                manifest.get(),
+                tool,
+                experiment.orElseThrow(),
+                typed,
+                request.debug(),
+                timeout,
+                grace,
+                request.waitForBusy());
     }
 
     private Problem noConfig(ExperimentCatalog catalog) {

@@ -60,7 +60,9 @@ class RunGoalTest {
                 .contains("one  (A first one)", "succeeded in ", "score  0.875", output + "/   data.csv  metrics.json");
         Path recordFolder = result.recordDirectory().orElseThrow();
         assertThat(Files.readString(recordFolder.resolve("output.log"))).isEqualTo("hello from first\n");
-        assertThat(recordFolder).isDirectoryContaining("glob:**/replay.sh").isDirectoryContaining("glob:**/resolved.yaml");
+        assertThat(recordFolder)
+                .isDirectoryContaining("glob:**/replay.sh")
+                .isDirectoryContaining("glob:**/resolved.yaml");
         assertThat(Files.readString(stash.root.resolve(".stash/last-run.json")))
                 .isEqualTo(Files.readString(recordFolder.resolve("run.json")));
         assertThat(Files.readString(stash.root.resolve("outputs/index.jsonl"))).contains("\"state\":\"succeeded\"");
@@ -70,7 +72,11 @@ class RunGoalTest {
     void theReplayScriptRunsTheSameCommand() throws Exception {
         RunResult result = stash.run("one");
         Process replay = new ProcessBuilder(
-                        "sh", result.recordDirectory().orElseThrow().resolve("replay.sh").toString())
+                        "sh",
+                        result.recordDirectory()
+                                .orElseThrow()
+                                .resolve("replay.sh")
+                                .toString())
                 .redirectErrorStream(true)
                 .start();
         assertThat(new String(replay.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
@@ -125,8 +131,7 @@ class RunGoalTest {
     @Test
     void secretsStayOutOfRecordAndReplay() throws Exception {
         stash.variables.put("SERVICE_API_KEY", "k-1234567890-secret");
-        stash.file(
-                "tools/demo/src/main.py", "import os, sys", "print(os.environ['SERVICE_API_KEY'], sys.argv[3:])");
+        stash.file("tools/demo/src/main.py", "import os, sys", "print(os.environ['SERVICE_API_KEY'], sys.argv[3:])");
         RunResult result = stash.run(RunRequest.of("one").withOverrides("api_key=hunter2hunter2"));
         Path record = result.recordDirectory().orElseThrow();
         try (var files = Files.walk(record)) {
@@ -134,15 +139,23 @@ class RunGoalTest {
                 assertThat(Files.readString(file)).as(file.toString()).doesNotContain("k-1234567890-secret");
             }
         }
-        assertThat(Files.readString(record.resolve("run.json"))).doesNotContain("hunter2hunter2").contains("SERVICE_API_KEY");
-        assertThat(Files.readString(record.resolve("replay.sh"))).contains("${SERVICE_API_KEY:?}").doesNotContain("hunter2hunter2");
+        assertThat(Files.readString(record.resolve("run.json")))
+                .doesNotContain("hunter2hunter2")
+                .contains("SERVICE_API_KEY");
+        assertThat(Files.readString(record.resolve("replay.sh")))
+                .contains("${SERVICE_API_KEY:?}")
+                .doesNotContain("hunter2hunter2");
         assertThat(stash.said()).doesNotContain("hunter2hunter2");
     }
 
     @Test
     void theFileEntryPointOfAPackageIsExplained() throws Exception {
         stash.file(
-                "configs/meta.yaml", "tools:", "  demo:", "    path: tools/demo", "    entrypoint: \"src/main.py\"",
+                "configs/meta.yaml",
+                "tools:",
+                "  demo:",
+                "    path: tools/demo",
+                "    entrypoint: \"src/main.py\"",
                 "    environment: none");
         stash.file("tools/demo/src/main.py", "from src import helper");
         RunResult result = stash.run("one");
@@ -155,8 +168,15 @@ class RunGoalTest {
     @Test
     void aToolThatDisagreesWithItsExperimentRunsNothing() {
         RunRequest request = new RunRequest(
-                Optional.of("other"), Optional.of("one"), Optional.empty(), Optional.empty(), Optional.empty(), false,
-                false, false, false);
+                Optional.of("other"),
+                Optional.of("one"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                false,
+                false);
         assertThatThrownBy(() -> stash.run(request))
                 .isInstanceOf(StashFailure.class)
                 .hasMessageContaining("configs/one.yaml:1:7: error STASH-404")
@@ -179,8 +199,15 @@ class RunGoalTest {
     @Test
     void validateOnlyShowsTheCommandAndChangesNothing() throws Exception {
         RunRequest request = new RunRequest(
-                Optional.empty(), Optional.of("one"), Optional.of("n=5"), Optional.empty(), Optional.empty(), false, true,
-                false, false);
+                Optional.empty(),
+                Optional.of("one"),
+                Optional.of("n=5"),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                true,
+                false,
+                false);
         RunResult result = stash.run(request);
         assertThat(result.state()).isEmpty();
         assertThat(stash.said()).contains("python -m src.main first", " n=5");
@@ -208,6 +235,11 @@ class RunGoalTest {
     private void git(String... arguments) throws Exception {
         List<String> command = new java.util.ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
-        assertThat(new ProcessBuilder(command).directory(stash.root.toFile()).inheritIO().start().waitFor()).isZero();
+        assertThat(new ProcessBuilder(command)
+                        .directory(stash.root.toFile())
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 }

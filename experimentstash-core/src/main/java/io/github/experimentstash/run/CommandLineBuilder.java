@@ -66,11 +66,12 @@ final class CommandLineBuilder {
         if (Files.isRegularFile(file)) {
             return file;
         }
-        throw new StashFailure(Problem.error(
-                ProblemCode.ENTRY_POINT_MISSING,
-                tool.locationOf("entrypoint"),
-                "the environment of '" + tool.name() + "' has no console script '" + script.name() + "'",
-                "write \"-m package.module\" or \"folder/file.py\", or a script that the tool's pyproject.toml declares"));
+        throw new StashFailure(
+                Problem.error(
+                        ProblemCode.ENTRY_POINT_MISSING,
+                        tool.locationOf("entrypoint"),
+                        "the environment of '" + tool.name() + "' has no console script '" + script.name() + "'",
+                        "write \"-m package.module\" or \"folder/file.py\", or a script that the tool's pyproject.toml declares"));
     }
 
     private static boolean isPythonScript(Path file) {
@@ -84,6 +85,7 @@ final class CommandLineBuilder {
         String text = new String(head, 0, length, StandardCharsets.ISO_8859_1);
         int lineEnd = text.indexOf('\n');
         // A long path is wrapped as "#!/bin/sh" and "'''exec' /long/path/python": the first lines tell as well.
-        return text.startsWith("#!") && (text.substring(0, Math.max(0, lineEnd)).contains("python") || text.contains("'''exec'"));
+        return text.startsWith("#!")
+                && (text.substring(0, Math.max(0, lineEnd)).contains("python") || text.contains("'''exec'"));
     }
 }

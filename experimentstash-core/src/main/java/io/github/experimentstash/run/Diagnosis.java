@@ -2,7 +2,6 @@ package io.github.experimentstash.run;
 
 import io.github.experimentstash.model.EntryPoint.Module;
 import io.github.experimentstash.model.EntryPoint.ScriptFile;
-import io.github.experimentstash.model.RunState;
 import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.process.Verdict;
 import java.util.ArrayList;
@@ -19,15 +18,16 @@ import java.util.regex.Pattern;
  */
 record Diagnosis(List<String> details, List<String> hint) {
     private static final Pattern NO_MODULE = Pattern.compile("ModuleNotFoundError: No module named '([^']+)'");
-    private static final Pattern NO_MAIN_MODULE =
-            Pattern.compile("(?:^|: )No module named ([A-Za-z_][A-Za-z0-9_.]*)(?:\\.__main__)?(?:;|$)", Pattern.MULTILINE);
+    private static final Pattern NO_MAIN_MODULE = Pattern.compile(
+            "(?:^|: )No module named ([A-Za-z_][A-Za-z0-9_.]*)(?:\\.__main__)?(?:;|$)", Pattern.MULTILINE);
     private static final Pattern RELATIVE_IMPORT =
             Pattern.compile("ImportError: attempted relative import with no known parent package");
     private static final Pattern NO_FILE = Pattern.compile("can't open file '([^']+)'");
     private static final Pattern HYDRA_OPTION = Pattern.compile("Could not find '(experiment/[^']+)'");
     private static final Pattern HYDRA_KEY = Pattern.compile("To append to your config use \\+(\\S+)");
     private static final Pattern HYDRA_DIR = Pattern.compile("unrecognized arguments: .*hydra\\.(?:run|sweep)\\.dir=");
-    private static final Pattern EXCEPTION = Pattern.compile("^(?:[A-Za-z_][A-Za-z0-9_.]*(?:Error|Exception|Interrupt|Exit|Warning))(?::.*)?$");
+    private static final Pattern EXCEPTION =
+            Pattern.compile("^(?:[A-Za-z_][A-Za-z0-9_.]*(?:Error|Exception|Interrupt|Exit|Warning))(?::.*)?$");
 
     Diagnosis {
         details = List.copyOf(details);
@@ -48,16 +48,22 @@ record Diagnosis(List<String> details, List<String> hint) {
     static Diagnosis of(Verdict verdict, RunPlan plan, String logTail, boolean droppedPythonPath) {
         List<String> details = new ArrayList<>();
         if (!verdict.missingOutputs().isEmpty() && verdict.exitCode().orElse(1) == 0) {
-            details.add("The tool exited with 0, but declared outputs are missing: " + String.join(", ", verdict.missingOutputs()));
+            details.add("The tool exited with 0, but declared outputs are missing: "
+                    + String.join(", ", verdict.missingOutputs()));
             return new Diagnosis(
                     details,
-                    List.of("look at the log, or correct 'outputs' in " + place(plan.experiment().locationOf("outputs"))));
+                    List.of("look at the log, or correct 'outputs' in "
+                            + place(plan.experiment().locationOf("outputs"))));
         }
         return switch (verdict.state()) {
             case FAILED -> failed(plan, logTail, droppedPythonPath);
-            case OUT_OF_MEMORY -> new Diagnosis(details, List.of("ask for more memory, or reduce batch size or workers"));
-            case TIMED_OUT -> new Diagnosis(
-                    details, List.of("raise 'timeout' in " + plan.experiment().file() + ", or run with -Dstash.timeout=<more>"));
+            case OUT_OF_MEMORY ->
+                new Diagnosis(details, List.of("ask for more memory, or reduce batch size or workers"));
+            case TIMED_OUT ->
+                new Diagnosis(
+                        details,
+                        List.of("raise 'timeout' in " + plan.experiment().file()
+                                + ", or run with -Dstash.timeout=<more>"));
             case CRASHED -> new Diagnosis(details, crashHint(verdict));
             default -> new Diagnosis(details, List.of());
         };
@@ -66,7 +72,8 @@ record Diagnosis(List<String> details, List<String> hint) {
     private static List<String> crashHint(Verdict verdict) {
         String signal = verdict.signal().orElse("");
         if (signal.equals("SIGKILL") || signal.equals("SIGTERM")) {
-            return List.of("ended from outside: a job limit, the system or another user; 'dmesg' or the cluster's log may say more");
+            return List.of(
+                    "ended from outside: a job limit, the system or another user; 'dmesg' or the cluster's log may say more");
         }
         return List.of("it crashed in native code; Python's own stack stands at the end of the log");
     }
@@ -86,7 +93,9 @@ record Diagnosis(List<String> details, List<String> hint) {
             return new Diagnosis(details, correctedEntryPoint(plan, file));
         }
         String main = lastGroup(NO_MAIN_MODULE, log);
-        if (!main.isEmpty() && plan.tool().entryPoint() instanceof Module module && module.module().startsWith(main)) {
+        if (!main.isEmpty()
+                && plan.tool().entryPoint() instanceof Module module
+                && module.module().startsWith(main)) {
             details.add("No module named " + main);
             return new Diagnosis(
                     details,
@@ -95,8 +104,14 @@ record Diagnosis(List<String> details, List<String> hint) {
         }
         String file = lastGroup(NO_FILE, log);
         if (!file.isEmpty() && plan.tool().entryPoint() instanceof ScriptFile) {
-            details.add("There is no file " + plan.root().relativize(plan.root().resolve(file)).toString().replace('\\', '/'));
-            return new Diagnosis(details, List.of("correct entrypoint in " + place(plan.tool().locationOf("entrypoint"))));
+            details.add("There is no file "
+                    + plan.root()
+                            .relativize(plan.root().resolve(file))
+                            .toString()
+                            .replace('\\', '/'));
+            return new Diagnosis(
+                    details,
+                    List.of("correct entrypoint in " + place(plan.tool().locationOf("entrypoint"))));
         }
         return hydra(plan, log, details);
     }
@@ -117,27 +132,31 @@ record Diagnosis(List<String> details, List<String> hint) {
             details.add("The tool does not take hydra.run.dir: it is not started through Hydra.");
             return new Diagnosis(
                     details,
-                    List.of("in " + place(plan.tool().location()) + " add   output_argument: \"\"   or the argument that names its output directory"));
+                    List.of("in " + place(plan.tool().location())
+                            + " add   output_argument: \"\"   or the argument that names its output directory"));
         }
         return new Diagnosis(details, List.of());
     }
 
-    private static Diagnosis missingModule(RunPlan plan, String missing, List<String> details, boolean droppedPythonPath) {
+    private static Diagnosis missingModule(
+            RunPlan plan, String missing, List<String> details, boolean droppedPythonPath) {
         String top = missing.contains(".") ? missing.substring(0, missing.indexOf('.')) : missing;
         if (plan.tool().entryPoint() instanceof ScriptFile file && startsWithFolder(file.file(), top)) {
             details.add("The tool imports its own package, so it must be started as a module.");
             return new Diagnosis(details, correctedEntryPoint(plan, file));
         }
         if (droppedPythonPath) {
-            details.add("PYTHONPATH was set in your shell; a run does not pass it on, since it would not be the same elsewhere.");
+            details.add(
+                    "PYTHONPATH was set in your shell; a run does not pass it on, since it would not be the same elsewhere.");
             return new Diagnosis(
                     details,
-                    List.of("in " + place(plan.tool().location()) + " add   env: {PYTHONPATH: \"<folder in the tool>\"}"));
+                    List.of("in " + place(plan.tool().location())
+                            + " add   env: {PYTHONPATH: \"<folder in the tool>\"}"));
         }
         return new Diagnosis(
                 details,
-                List.of("if it is a package that the tool does not declare, in " + place(plan.tool().location())
-                        + " add   dependencies: [\"" + top + "\"]"));
+                List.of("if it is a package that the tool does not declare, in "
+                        + place(plan.tool().location()) + " add   dependencies: [\"" + top + "\"]"));
     }
 
     private static boolean startsWithFolder(String file, String folder) {
@@ -145,7 +164,9 @@ record Diagnosis(List<String> details, List<String> hint) {
     }
 
     private static List<String> correctedEntryPoint(RunPlan plan, ScriptFile file) {
-        String module = file.file().endsWith(".py") ? file.file().substring(0, file.file().length() - 3) : file.file();
+        String module = file.file().endsWith(".py")
+                ? file.file().substring(0, file.file().length() - 3)
+                : file.file();
         StringBuilder corrected = new StringBuilder("-m ").append(module.replace('/', '.'));
         for (String argument : file.arguments()) {
             corrected.append(' ').append(argument);
@@ -153,8 +174,7 @@ record Diagnosis(List<String> details, List<String> hint) {
         SourceLocation at = plan.tool().locationOf("entrypoint");
         String lead = "in " + at.file() + ":" + at.line() + " change   ";
         String second = " ".repeat(Math.max(0, "hint: ".length() + lead.length() - "to   ".length())) + "to   ";
-        return List.of(
-                lead + "entrypoint: \"" + file.text() + "\"", second + "entrypoint: \"" + corrected + "\"");
+        return List.of(lead + "entrypoint: \"" + file.text() + "\"", second + "entrypoint: \"" + corrected + "\"");
     }
 
     private static String relative(RunPlan plan) {

@@ -59,7 +59,9 @@ public final class ExperimentRunner {
             RunStart start = new RunIntent(host, plan, code, environment).record();
             RunHeader.line(host.reporter(), "command", ShownCommand.of(start.command(), environment.python()));
             RunHeader.line(
-                    host.reporter(), "record", root.relativize(start.folder().path()).toString());
+                    host.reporter(),
+                    "record",
+                    root.relativize(start.folder().path()).toString());
             host.reporter().line("");
             return new RunLaunch(host, root)
                     .await(start, environment.python(), lease, verdict -> finish.finish(plan, start, verdict));

@@ -23,7 +23,8 @@ final class LastSuccess {
         if (identity.isEmpty()) {
             return Optional.empty();
         }
-        for (String folder : new RunIndex(root).lastSuccesses(record.text("config").orElse(""), LOOKED_AT)) {
+        for (String folder :
+                new RunIndex(root).lastSuccesses(record.text("config").orElse(""), LOOKED_AT)) {
             Optional<RunRecord> earlier = read(folder);
             boolean other = earlier.isPresent() && !earlier.get().text("id").equals(record.text("id"));
             if (other && RunIdentity.of(earlier.get()).equals(identity)) {

@@ -5,7 +5,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /** The variables that every tool gets from us: formats.md, "What the tool sees". */
 final class OwnVariables {
@@ -20,7 +20,7 @@ final class OwnVariables {
             RunFolder folder,
             Path outputDirectory,
             PreparedEnvironment environment,
-            OptionalLong commitSeconds,
+            Optional<Long> commitSeconds,
             String callerPath) {
         Map<String, String> own = new LinkedHashMap<>();
         own.put("STASH_RUN_ID", folder.id());
@@ -31,7 +31,8 @@ final class OwnVariables {
         own.put("STASH_CONFIG", plan.experiment().config());
         own.put("STASH_ATTEMPT", "1");
         Path bin = environment.binDirectory();
-        if (bin.getParent() != null && bin.getParent().resolve("pyvenv.cfg").toFile().isFile()) {
+        if (bin.getParent() != null
+                && bin.getParent().resolve("pyvenv.cfg").toFile().isFile()) {
             own.put("VIRTUAL_ENV", bin.getParent().toString());
             own.put("PATH", callerPath.isEmpty() ? bin.toString() : bin + File.pathSeparator + callerPath);
         }

@@ -21,7 +21,8 @@ final class RecordSections {
         state.get().commit().ifPresent(commit -> section.put("commit", commit));
         state.get().branch().ifPresent(branch -> section.put("branch", branch));
         section.put("dirty", state.get().dirty());
-        patchAndUntracked(section, patched && state.get().dirty(), state.get().untracked().orElse(List.of()));
+        patchAndUntracked(
+                section, patched && state.get().dirty(), state.get().untracked().orElse(List.of()));
         return section;
     }
 

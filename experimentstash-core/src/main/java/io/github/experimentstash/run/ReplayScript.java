@@ -27,10 +27,16 @@ final class ReplayScript {
             script.append("# ").append(comment.replace('\n', ' ')).append('\n');
         }
         script.append("set -eu\n");
-        script.append("cd ").append(ShellWords.quote(workingDirectory.toString())).append('\n');
+        script.append("cd ")
+                .append(ShellWords.quote(workingDirectory.toString()))
+                .append('\n');
         for (Map<String, String> layer : List.of(passed, set)) {
             for (Map.Entry<String, String> variable : layer.entrySet()) {
-                script.append("export ").append(variable.getKey()).append('=').append(ShellWords.quote(variable.getValue())).append('\n');
+                script.append("export ")
+                        .append(variable.getKey())
+                        .append('=')
+                        .append(ShellWords.quote(variable.getValue()))
+                        .append('\n');
             }
         }
         for (String name : secrets) {

@@ -59,7 +59,8 @@ final class RunFinish {
         Path copy = lastRunFile.orElse(root.resolve(".stash").resolve("last-run.json"));
         Files.createDirectories(copy.getParent());
         AtomicFiles.write(copy, record.render());
-        new RunMarkers(root).remove(record.text("id").orElse(folder.getFileName().toString()));
+        new RunMarkers(root)
+                .remove(record.text("id").orElse(folder.getFileName().toString()));
     }
 
     private FinishedRun succeeded(RunPlan plan, RunRecord record, Path folder, List<String> said) {
@@ -71,8 +72,9 @@ final class RunFinish {
         for (String line : said) {
             host.reporter().line("  " + line);
         }
-        host.reporter().line("next: mvn stash:run -Dconfig=" + plan.experiment().config()
-                + " runs it again; the record is " + relative(folder) + "/run.json");
+        host.reporter()
+                .line("next: mvn stash:run -Dconfig=" + plan.experiment().config() + " runs it again; the record is "
+                        + relative(folder) + "/run.json");
         return new FinishedRun(RunState.SUCCEEDED, folder, List.of());
     }
 

@@ -62,7 +62,8 @@ record RunFolder(String id, Path path) {
         StringBuilder safe = new StringBuilder(name.length());
         for (int i = 0; i < name.length() && safe.length() < 60; i++) {
             char c = name.charAt(i);
-            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '.';
+            boolean plain =
+                    c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '.';
             safe.append(plain ? c : '-');
         }
         return safe.isEmpty() ? "run" : safe.toString();

@@ -10,7 +10,10 @@ final class RunHeader {
     private RunHeader() {}
 
     static String title(RunPlan plan) {
-        String description = plan.experiment().description().map(text -> "  (" + text.strip() + ")").orElse("");
+        String description = plan.experiment()
+                .description()
+                .map(text -> "  (" + text.strip() + ")")
+                .orElse("");
         return plan.experiment().config() + description;
     }
 
@@ -26,7 +29,9 @@ final class RunHeader {
         SourceState source = state.get();
         StringBuilder text = new StringBuilder(tool.name());
         if (source.commit().isPresent()) {
-            text.append(" @ ").append(shorten(source.commit().get())).append(pin(tool, source.commit().get()));
+            text.append(" @ ")
+                    .append(shorten(source.commit().get()))
+                    .append(pin(tool, source.commit().get()));
         } else if (source.tree().isPresent()) {
             text.append(" @ tree ").append(shorten(source.tree().get())).append(", a folder of this repository");
         } else {
@@ -34,7 +39,10 @@ final class RunHeader {
         }
         int files = source.modified().size();
         if (files > 0) {
-            text.append(", ").append(files).append(files == 1 ? " file modified" : " files modified").append(" (saved in changes.patch)");
+            text.append(", ")
+                    .append(files)
+                    .append(files == 1 ? " file modified" : " files modified")
+                    .append(" (saved in changes.patch)");
         }
         int untracked = source.untracked().size();
         if (untracked > 0) {

@@ -13,8 +13,14 @@ import java.util.Optional;
  */
 final class RunIdentity {
     /** Differ between two equal runs. */
-    private static final List<String> OF_THE_RUN =
-            List.of("STASH_RUN_ID", "STASH_RUN_DIR", "STASH_OUTPUT_DIR", "STASH_ATTEMPT", "WANDB_DIR", "PATH", "SOURCE_DATE_EPOCH");
+    private static final List<String> OF_THE_RUN = List.of(
+            "STASH_RUN_ID",
+            "STASH_RUN_DIR",
+            "STASH_OUTPUT_DIR",
+            "STASH_ATTEMPT",
+            "WANDB_DIR",
+            "PATH",
+            "SOURCE_DATE_EPOCH");
 
     private RunIdentity() {}
 

@@ -67,7 +67,12 @@ final class RunIntent {
                 caller,
                 List.of(
                         OwnVariables.of(
-                                plan, folder, outputDirectory, environment, code.commitSeconds(), caller.getOrDefault("PATH", "")),
+                                plan,
+                                folder,
+                                outputDirectory,
+                                environment,
+                                code.commitSeconds(),
+                                caller.getOrDefault("PATH", "")),
                         replaced(plan.tool().env(), values),
                         replaced(plan.experiment().env(), values)));
         boolean patched = code.writePatch(host, plan, folder);
@@ -91,8 +96,9 @@ final class RunIntent {
         try {
             return OutputDirectory.reserve(plan.toolDirectory(), now);
         } catch (IOException readOnly) {
-            host.reporter().debug(plan.tool().path() + " cannot be written (" + readOnly.getMessage()
-                    + "): results go into the record");
+            host.reporter()
+                    .debug(plan.tool().path() + " cannot be written (" + readOnly.getMessage()
+                            + "): results go into the record");
             return Files.createDirectory(folder.path().resolve("results"));
         }
     }
@@ -171,7 +177,8 @@ final class RunIntent {
         if (environment.packages().isEmpty() || environment.packages().get().isEmpty()) {
             return Optional.empty();
         }
-        Files.writeString(folder.path().resolve("packages.txt"), environment.packages().get());
+        Files.writeString(
+                folder.path().resolve("packages.txt"), environment.packages().get());
         return Optional.of("packages.txt");
     }
 

@@ -35,7 +35,8 @@ final class RunLaunch {
     FinishedRun await(RunStart start, Path python, EnvironmentLease lease, Function<Verdict, FinishedRun> finish) {
         lease.occupy(start.folder().path());
         try {
-            SupervisedProcess process = new Supervisor(python, root.resolve(".stash").resolve("bin"))
+            SupervisedProcess process = new Supervisor(
+                            python, root.resolve(".stash").resolve("bin"))
                     .start(start.supervised(), host.reporter().console(), isTerminal());
             AtomicBoolean claimed = new AtomicBoolean();
             try (SignalBridge bridge = SignalBridge.guard(process, () -> endInHook(process, claimed, finish))) {
@@ -76,7 +77,9 @@ final class RunLaunch {
 
     /** A person watches: only then are carriage returns of progress bars passed on. */
     private boolean isTerminal() {
-        return host.interactive() && System.console() != null && !host.variables().containsKey("CI");
+        return host.interactive()
+                && System.console() != null
+                && !host.variables().containsKey("CI");
     }
 
     private StashError unsupervised(RunStart start, Exception e) {
@@ -84,7 +87,8 @@ final class RunLaunch {
                 Problem.error(
                         ProblemCode.SUPERVISOR_FAILED,
                         "the run could not be supervised: " + e.getMessage(),
-                        "what is known of it stands in " + root.relativize(start.folder().path())),
+                        "what is known of it stands in "
+                                + root.relativize(start.folder().path())),
                 e);
     }
 }

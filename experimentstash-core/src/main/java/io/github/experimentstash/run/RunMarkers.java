@@ -24,7 +24,8 @@ final class RunMarkers {
     void add(RunFolder run) {
         try {
             Files.createDirectories(folder);
-            Files.writeString(folder.resolve(run.id()), root.relativize(run.path()).toString());
+            Files.writeString(
+                    folder.resolve(run.id()), root.relativize(run.path()).toString());
         } catch (IOException readOnly) {
             // Recovery then looks through the records themselves.
             return;

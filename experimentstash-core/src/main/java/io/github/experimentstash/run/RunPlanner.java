@@ -43,8 +43,9 @@ final class RunPlanner {
         arguments.addAll(overrides);
         outputArgument(tool, hydra, arguments).ifPresent(arguments::add);
         Path toolDirectory = root.resolve(tool.path());
-        Path workingDirectory =
-                tool.directory().isEmpty() ? toolDirectory : toolDirectory.resolve(tool.directory()).normalize();
+        Path workingDirectory = tool.directory().isEmpty()
+                ? toolDirectory
+                : toolDirectory.resolve(tool.directory()).normalize();
         return new RunPlan(
                 root,
                 tool,

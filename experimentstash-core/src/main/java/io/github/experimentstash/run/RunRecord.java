@@ -16,10 +16,42 @@ import java.util.Optional;
  */
 final class RunRecord {
     private static final List<String> ORDER = List.of(
-            "schema", "id", "tool", "config", "experiment", "description", "tags", "state", "reason", "hint",
-            "exit_code", "signal", "created_at", "started_at", "ended_at", "wall_seconds", "attempts", "command", "cwd",
-            "entrypoint", "arguments", "overrides", "output_directories", "log", "stash", "source", "environment",
-            "variables", "host", "resources", "inputs", "outputs", "metrics", "tracker", "tainted", "parent");
+            "schema",
+            "id",
+            "tool",
+            "config",
+            "experiment",
+            "description",
+            "tags",
+            "state",
+            "reason",
+            "hint",
+            "exit_code",
+            "signal",
+            "created_at",
+            "started_at",
+            "ended_at",
+            "wall_seconds",
+            "attempts",
+            "command",
+            "cwd",
+            "entrypoint",
+            "arguments",
+            "overrides",
+            "output_directories",
+            "log",
+            "stash",
+            "source",
+            "environment",
+            "variables",
+            "host",
+            "resources",
+            "inputs",
+            "outputs",
+            "metrics",
+            "tracker",
+            "tainted",
+            "parent");
 
     private final Map<String, Object> values;
 

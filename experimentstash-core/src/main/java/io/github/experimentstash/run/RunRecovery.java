@@ -41,7 +41,8 @@ final class RunRecovery {
             try {
                 recover(folder);
             } catch (IOException | IllegalArgumentException e) {
-                host.reporter().warn("the record " + root.relativize(folder) + " could not be recovered: " + e.getMessage());
+                host.reporter()
+                        .warn("the record " + root.relativize(folder) + " could not be recovered: " + e.getMessage());
             }
         }
     }
@@ -53,7 +54,8 @@ final class RunRecovery {
         }
         RunRecord record = RunRecord.read(runJson);
         if (record.get("outputs") != null && record.state().isTerminal()) {
-            new RunMarkers(root).remove(record.text("id").orElse(folder.getFileName().toString()));
+            new RunMarkers(root)
+                    .remove(record.text("id").orElse(folder.getFileName().toString()));
             return;
         }
         Optional<Verdict> verdict = new DeadRunSweep().recover(folder, attempt(record));
@@ -65,7 +67,8 @@ final class RunRecovery {
         new RecordedResults(host, root).add(record, folder, List.of(), said);
         finish.publish(record, folder);
         host.reporter()
-                .line("recovered " + record.text("id").orElse(folder.getFileName().toString()) + ": "
+                .line("recovered "
+                        + record.text("id").orElse(folder.getFileName().toString()) + ": "
                         + RunSummary.verdict(record));
     }
 

@@ -51,6 +51,11 @@ record SourceCode(GitFacts facts, List<Problem> warnings) {
         return facts.source();
     }
 
+    /** Time of the stash's commit in seconds since 1970, where it has one. */
+    Optional<Long> commitSeconds() {
+        return stash().flatMap(StashState::commitTime);
+    }
+
     /** Other people's code: a repository of its own. */
     boolean isSubmodule() {
         return source().map(SourceState::ownRepository).orElse(false);
@@ -59,6 +64,10 @@ record SourceCode(GitFacts facts, List<Problem> warnings) {
     /** The tool's files are what its commit has; a plain folder is its owner's and counts as edited. */
     boolean isUntouchedSubmodule() {
         return isSubmodule() && !source().get().dirty();
+    }
+
+    boolean writePatch(io.github.experimentstash.model.Host host, RunPlan plan, RunFolder folder) {
+        return false;
     }
 
     /** Without asking git: a repository of its own has a {@code .git}. */

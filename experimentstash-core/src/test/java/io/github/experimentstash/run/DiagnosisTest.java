@@ -23,7 +23,7 @@ class DiagnosisTest {
         assertThat(diagnosis.hint())
                 .containsExactly(
                         "in configs/meta.yaml:4 change   entrypoint: \"src/main.py\"",
-                        "                                to   entrypoint: \"-m src.main\"");
+                        "                                 to   entrypoint: \"-m src.main\"");
     }
 
     @Test
@@ -69,8 +69,19 @@ class DiagnosisTest {
     @Test
     void aCrashInNativeCodeSaysWhereToLook() {
         Verdict crash = new Verdict(
-                RunState.CRASHED, "crashed", Optional.empty(), Optional.of("SIGSEGV"), Optional.empty(),
-                OffsetDateTime.now(), 1, 1, 1, "x", 0, 0, List.of());
+                RunState.CRASHED,
+                "crashed",
+                Optional.empty(),
+                Optional.of("SIGSEGV"),
+                Optional.empty(),
+                OffsetDateTime.now(),
+                1,
+                1,
+                1,
+                "x",
+                0,
+                0,
+                List.of());
         assertThat(Diagnosis.of(crash, Plans.plan(Plans.module()), "", false).hint())
                 .singleElement()
                 .asString()
@@ -91,7 +102,18 @@ class DiagnosisTest {
 
     private static Verdict verdict(RunState state, int exitCode, List<String> missing) {
         return new Verdict(
-                state, "exit code " + exitCode, Optional.of(exitCode), Optional.empty(), Optional.empty(),
-                OffsetDateTime.now(), 1, 1, 1, "x", 0, 0, missing);
+                state,
+                "exit code " + exitCode,
+                Optional.of(exitCode),
+                Optional.empty(),
+                Optional.empty(),
+                OffsetDateTime.now(),
+                1,
+                1,
+                1,
+                "x",
+                0,
+                0,
+                missing);
     }
 }

@@ -19,9 +19,23 @@ final class Plans {
 
     static Tool tool(EntryPoint entryPoint, Optional<List<String>> arguments, Optional<String> outputArgument) {
         return new Tool(
-                "demo", "tools/demo", entryPoint, Optional.empty(), Optional.empty(), List.of(), Optional.empty(),
-                EnvironmentKind.NONE, List.of(), "", arguments, List.of("--verbose"), outputArgument, Map.of(),
-                Optional.empty(), List.of(), new SourceLocation("configs/meta.yaml", 2, 3),
+                "demo",
+                "tools/demo",
+                entryPoint,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                EnvironmentKind.NONE,
+                List.of(),
+                "",
+                arguments,
+                List.of("--verbose"),
+                outputArgument,
+                Map.of(),
+                Optional.empty(),
+                List.of(),
+                new SourceLocation("configs/meta.yaml", 2, 3),
                 Map.of("entrypoint", new SourceLocation("configs/meta.yaml", 4, 17)));
     }
 
@@ -35,13 +49,33 @@ final class Plans {
 
     static Experiment experiment(List<String> overrides) {
         return new Experiment(
-                "figure1/pca", "configs/figure1/pca.yaml", "demo", "swissroll_pca", Optional.of("PCA"), List.of(),
-                Optional.empty(), false, overrides, Optional.empty(), Optional.empty(), Map.of(), List.of(), List.of(),
+                "figure1/pca",
+                "configs/figure1/pca.yaml",
+                "demo",
+                "swissroll_pca",
+                Optional.of("PCA"),
+                List.of(),
+                Optional.empty(),
+                false,
+                overrides,
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                List.of(),
+                List.of(),
                 Map.of("experiment", new SourceLocation("configs/figure1/pca.yaml", 2, 13)));
     }
 
     static RunPlan plan(Tool tool) {
         return RunPlanner.plan(
-                ROOT, tool, experiment(List.of()), List.of(), false, true, Optional.<Duration>empty(), Optional.empty(), Map.of());
+                ROOT,
+                tool,
+                experiment(List.of()),
+                List.of(),
+                false,
+                true,
+                Optional.<Duration>empty(),
+                Optional.empty(),
+                Map.of());
     }
 }

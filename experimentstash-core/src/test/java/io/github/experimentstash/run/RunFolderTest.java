@@ -35,7 +35,9 @@ class RunFolderTest {
         assertThat(records).hasSize(200);
         assertThat(outputs)
                 .hasSize(200)
-                .contains(root.resolve("tools/t/outputs/2026-11-03/04-05-06"), root.resolve("tools/t/outputs/2026-11-03/04-05-06_2"));
+                .contains(
+                        root.resolve("tools/t/outputs/2026-11-03/04-05-06"),
+                        root.resolve("tools/t/outputs/2026-11-03/04-05-06_2"));
     }
 
     @Test

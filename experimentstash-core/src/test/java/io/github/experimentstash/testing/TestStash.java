@@ -61,7 +61,10 @@ public final class TestStash implements Reporter {
     }
 
     public Stash open(Path start) {
-        return Stash.open(new Host(this, variables, Clock.systemDefaultZone(), start, false, false), start, StashOptions.defaults());
+        return Stash.open(
+                new Host(this, variables, Clock.systemDefaultZone(), start, false, false),
+                start,
+                StashOptions.defaults());
     }
 
     /** The record of a run as it stands on disk. */
