@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.util.concurrent.TimeUnit;
 import java.util.Optional;
 
 /** A command under the Python supervisor; this side holds the control pipe and copies output to the console. */
@@ -39,6 +40,17 @@ final class PythonSupervisedProcess implements SupervisedProcess {
             return verdict.get();
         }
         return new DeadRunSweep().verdictOfOwn(command.recordDirectory(), command.attempt(), complaint);
+    }
+
+    /** {@code start.json} is written under the lock. Looking for the file leaves the lock itself alone: a probe holds it. */
+    @Override
+    public void awaitOwned() throws InterruptedException {
+        File start = Supervisor.attemptDirectory(command.recordDirectory(), command.attempt())
+                .resolve("start.json")
+                .toFile();
+        while (!start.exists() && !process.waitFor(2, TimeUnit.MILLISECONDS)) {
+            continue;
+        }
     }
 
     @Override

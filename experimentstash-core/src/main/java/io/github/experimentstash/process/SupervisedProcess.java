@@ -14,6 +14,11 @@ public sealed interface SupervisedProcess permits PythonSupervisedProcess, Unsup
     Verdict await() throws InterruptedException, IOException;
 
     /**
+     * Waits until the command's owner holds the lock of the record, so that others see that it lives, or has ended.
+     */
+    void awaitOwned() throws InterruptedException;
+
+    /**
      * Waits until nothing of the command is left and its verdict is on the disk, but not for the console, which may not
      * be reading. For shutdown hooks.
      */

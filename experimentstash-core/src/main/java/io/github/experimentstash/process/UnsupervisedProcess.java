@@ -80,6 +80,10 @@ public final class UnsupervisedProcess implements SupervisedProcess {
         return conclude();
     }
 
+    /** Nothing to wait for: there is no owner but this JVM. */
+    @Override
+    public void awaitOwned() {}
+
     @Override
     public void awaitEnd() throws InterruptedException {
         watch.join();
