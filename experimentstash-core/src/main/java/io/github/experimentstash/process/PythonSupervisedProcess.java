@@ -8,8 +8,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.util.concurrent.TimeUnit;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** A command under the Python supervisor; this side holds the control pipe and copies output to the console. */
 final class PythonSupervisedProcess implements SupervisedProcess {

@@ -8,7 +8,6 @@ import io.github.experimentstash.git.GitReader;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.Problems;
-import io.github.experimentstash.results.HydraTools;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.github.experimentstash.run;
 
-import io.github.experimentstash.results.OutputComparison;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

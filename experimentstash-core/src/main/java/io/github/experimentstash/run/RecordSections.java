@@ -20,7 +20,9 @@ final class RecordSections {
         }
         state.get().commit().ifPresent(commit -> section.put("commit", commit));
         state.get().branch().ifPresent(branch -> section.put("branch", branch));
-        section.put("dirty", state.get().dirty());
+        if (state.get().changesKnown()) {
+            section.put("dirty", state.get().dirty());
+        }
         patchAndUntracked(
                 section, patched && state.get().dirty(), state.get().untracked().orElse(List.of()));
         return section;
@@ -35,7 +37,9 @@ final class RecordSections {
             source.url().ifPresent(url -> section.put("url", url));
             source.commit().ifPresent(commit -> section.put("commit", commit));
             source.tree().ifPresent(tree -> section.put("tree", tree));
-            section.put("dirty", source.dirty());
+            if (source.changesKnown()) {
+                section.put("dirty", source.dirty());
+            }
             patchAndUntracked(section, patched && source.dirty(), source.untracked());
         }
         return section;

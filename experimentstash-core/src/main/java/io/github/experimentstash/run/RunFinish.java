@@ -7,7 +7,6 @@ import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.RunState;
 import io.github.experimentstash.model.StashError;
 import io.github.experimentstash.process.Verdict;
-import io.github.experimentstash.results.FileChanges;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package io.github.experimentstash.run;
 
 import io.github.experimentstash.process.SupervisedCommand;
-import io.github.experimentstash.results.FileSnapshot;
 import java.nio.file.Path;
 import java.util.List;
 
