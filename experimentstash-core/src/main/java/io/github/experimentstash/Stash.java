@@ -4,6 +4,7 @@ import io.github.experimentstash.config.StashLocator;
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.environment.EnvironmentOptions;
 import io.github.experimentstash.environment.Environments;
+import io.github.experimentstash.init.StashTemplate;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.validate.Check;
 import io.github.experimentstash.validate.EnvironmentCheck;
@@ -79,6 +80,18 @@ public final class Stash {
      */
     public GoalReport lock(Optional<String> tool) {
         return new LockGoal(root, yaml, environments()).lock(tool);
+    }
+
+    /**
+     * Turns a folder into a stash that validates; overwrites nothing.
+     *
+     * @param folder absolute
+     * @param pluginVersion for the POM that is written
+     * @throws io.github.experimentstash.model.StashFailure if the folder lies inside another stash
+     * @throws io.github.experimentstash.model.StashError if a file cannot be written
+     */
+    public static GoalReport init(Path folder, String pluginVersion) {
+        return new GoalReport(StashTemplate.apply(folder, pluginVersion).lines(), false);
     }
 
     private Environments environments() {
