@@ -1,0 +1,109 @@
+package io.github.experimentstash.git.cli;
+
+import io.github.experimentstash.process.Command;
+import io.github.experimentstash.process.CommandResult;
+import io.github.experimentstash.process.CommandRunner;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The git program of the machine, asked without side effects: it takes no lock, runs no hook and no monitor of the
+ * repository, never asks a person, and is not steered to another repository by the caller's {@code GIT_*} (as it would
+ * be when Maven runs inside a git hook).
+ */
+public final class GitProgram {
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+    private final String program;
+    private final Map<String, String> variables;
+    private final CommandRunner runner = new CommandRunner();
+
+    private GitProgram(String program, Map<String, String> variables) {
+        this.program = program;
+        this.variables = variables;
+    }
+
+    /**
+     * The first {@code git} of {@code PATH}; absent when there is none.
+     *
+     * @param variables the caller's, complete
+     */
+    public static Optional<GitProgram> find(Map<String, String> variables) {
+        String path = variables.getOrDefault("PATH", "");
+        int start = 0;
+        while (start <= path.length()) {
+            int end = path.indexOf(File.pathSeparatorChar, start);
+            String folder = path.substring(start, end < 0 ? path.length() : end);
+            // an empty entry means the current folder, which nobody wants a program from
+            if (!folder.isEmpty()) {
+                File candidate = new File(folder, File.separatorChar == '\\' ? "git.exe" : "git");
+                if (candidate.isFile() && candidate.canExecute()) {
+                    return Optional.of(new GitProgram(candidate.getPath(), scrubbed(variables)));
+                }
+            }
+            if (end < 0) {
+                break;
+            }
+            start = end + 1;
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Runs one git command and keeps its output.
+     *
+     * @throws IOException if git cannot be started
+     * @throws InterruptedException if the waiting thread is interrupted; git is ended first
+     */
+    public CommandResult run(Path directory, String... arguments) throws IOException, InterruptedException {
+        return runner.run(new Command(command(arguments), directory, variables, TIMEOUT));
+    }
+
+    /** The whole command line of such a call. */
+    private List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(arguments.length + 8);
+        command.add(program);
+        command.add("--no-pager");
+        command.add("--literal-pathspecs");
+        for (String setting : new String[] {
+            "core.fsmonitor=false", "core.quotePath=false", "core.hooksPath=" + File.separator + "dev/null"
+        }) {
+            command.add("-c");
+            command.add(setting);
+        }
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static Map<String, String> scrubbed(Map<String, String> variables) {
+        Map<String, String> kept = new HashMap<>();
+        for (Map.Entry<String, String> variable : variables.entrySet()) {
+            String name = variable.getKey();
+            if (!name.startsWith("GIT_") || isKept(name)) {
+                kept.put(name, variable.getValue());
+            }
+        }
+        kept.put("GIT_OPTIONAL_LOCKS", "0");
+        kept.put("GIT_TERMINAL_PROMPT", "0");
+        kept.put("LC_ALL", "C");
+        return kept;
+    }
+
+    /** What a user sets to make git work at all, such as {@code safe.directory} in CI: it names no repository. */
+    private static boolean isKept(String name) {
+        return name.equals("GIT_CONFIG_GLOBAL")
+                || name.equals("GIT_CONFIG_SYSTEM")
+                || name.equals("GIT_CONFIG_NOSYSTEM")
+                || name.equals("GIT_CONFIG_COUNT")
+                || name.startsWith("GIT_CONFIG_KEY_")
+                || name.startsWith("GIT_CONFIG_VALUE_")
+                || name.equals("GIT_EXEC_PATH");
+    }
+}
