@@ -12,7 +12,8 @@ public class InitMojo extends AbstractStashMojo {
 
     @Override
     void doExecute() {
-        for (String line : Stash.init(basedir.toPath().toAbsolutePath(), pluginVersion).lines()) {
+        for (String line :
+                Stash.init(basedir.toPath().toAbsolutePath(), pluginVersion).lines()) {
             getLog().info(line);
         }
     }
