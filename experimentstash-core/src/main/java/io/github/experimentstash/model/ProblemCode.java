@@ -66,7 +66,8 @@ public enum ProblemCode {
     OUTPUT_MISSING(502),
     SECRET_IN_PATCH(503),
     SUPERVISOR_FAILED(504),
-    RECORD_UNWRITABLE(505);
+    RECORD_UNWRITABLE(505),
+    METRICS_UNREADABLE(506);
 
     private final int number;
 
