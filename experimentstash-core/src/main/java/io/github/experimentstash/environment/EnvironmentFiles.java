@@ -13,19 +13,13 @@ import java.nio.file.Path;
  * @param users one file for each run that uses the environment
  */
 record EnvironmentFiles(Path directory, Path state, Path syncing, Path lock, Path users) {
-    /**
-     * Two tools may share one project folder and so one environment; then they share lock and users too.
-     */
+    /** Two tools may share one folder and so one environment; then they share lock and users too. */
     static EnvironmentFiles of(EnvironmentRequest request) {
         Path directory = request.stashRoot().resolve(".stash").resolve("environments");
         String tool = request.tool().name();
-        String shared = tool;
-        String usual = "tools/" + tool;
-        if (!request.tool().path().equals(usual) || !request.tool().directory().isEmpty()) {
-            String place =
-                    request.stashRoot().relativize(request.projectDirectory()).toString();
-            shared = place.replace('/', '_').replace('\\', '_');
-        }
+        String path = request.tool().path();
+        String shared =
+                path.equals("tools/" + tool) ? tool : path.replace('/', '_').replace('\\', '_');
         return new EnvironmentFiles(
                 directory,
                 directory.resolve(tool + ".json"),

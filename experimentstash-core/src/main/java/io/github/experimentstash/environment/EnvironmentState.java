@@ -3,9 +3,7 @@ package io.github.experimentstash.environment;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,18 +26,8 @@ final class EnvironmentState {
 
     /** Absent if there is none that can be read: then nothing is known. */
     static Optional<EnvironmentState> read(Path file) throws IOException {
-        String text;
-        try {
-            text = Files.readString(file);
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        } catch (java.nio.charset.MalformedInputException damaged) {
-            return Optional.empty();
-        }
-        Map<String, String> values = FlatJson.read(text);
-        return values == null || !SCHEMA.equals(values.get("schema"))
-                ? Optional.empty()
-                : Optional.of(new EnvironmentState(values));
+        Map<String, String> values = StateFile.read(file);
+        return SCHEMA.equals(values.get("schema")) ? Optional.of(new EnvironmentState(values)) : Optional.empty();
     }
 
     /** Collects the facts of an environment as it is now. */
@@ -132,14 +120,6 @@ final class EnvironmentState {
 
     /** Replaces the file as a whole. */
     void write(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        Path temporary =
-                Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
-        try {
-            Files.writeString(temporary, FlatJson.write(values));
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        StateFile.write(file, values);
     }
 }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Environments of tools. Safe for several threads. */
 public final class Environments {
@@ -58,15 +57,28 @@ public final class Environments {
 
     /** Writes the stash's own lock of a tool that has none ({@code locks/<tool>.txt}). */
     public LockReport lock(EnvironmentRequest request) {
-        throw new UnsupportedOperationException("not written yet");
+        String doing = "lock the requirements of '" + request.tool().name() + "'";
+        try {
+            return new Locking(host, options, programs, request).run();
+        } catch (IOException failure) {
+            throw Failures.io(doing, failure);
+        } catch (InterruptedException interruption) {
+            throw Failures.interrupted(doing);
+        }
     }
 
-    /** What validation says of the tool's environment; starts no process and changes nothing. */
+    /**
+     * What validation says of the tool's environment; changes nothing. Asks uv whether the lock fits, without the
+     * network, where there is a uv: none is fetched for that.
+     */
     public List<Problem> check(EnvironmentRequest request) {
+        String doing = "look at the environment of '" + request.tool().name() + "'";
         try {
-            return new Inspection(host, options, request).problems();
+            return new Inspection(host, options, request).check(programs);
         } catch (IOException failure) {
-            throw Failures.io("look at the environment of '" + request.tool().name() + "'", failure);
+            throw Failures.io(doing, failure);
+        } catch (InterruptedException interruption) {
+            throw Failures.interrupted(doing);
         }
     }
 
@@ -76,14 +88,14 @@ public final class Environments {
     }
 
     /** Where the environment of a tool lies: in its project, or for a script in the stash's caches. */
-    static Path place(EnvironmentRequest request, Optional<ToolProject> project) {
-        if (project.isPresent() && project.get().kind() == ToolProject.Kind.SCRIPT) {
+    static Path place(EnvironmentRequest request, ToolProject project) {
+        if (project.kind() == ToolProject.Kind.SCRIPT) {
             // several scripts may lie in one folder
             return request.stashRoot()
                     .resolve(".stash")
                     .resolve("venv")
                     .resolve(request.tool().name());
         }
-        return request.projectDirectory().resolve(".venv");
+        return project.root().resolve(".venv");
     }
 }

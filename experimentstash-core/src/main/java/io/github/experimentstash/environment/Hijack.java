@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * A project above the tool that would be synced in its place: uv looks upwards, and a workspace whose members match the
@@ -31,6 +33,39 @@ final class Hijack {
         if (!workspace.toRealPath().equals(project.root().toRealPath())) {
             throw new StashFailure(problem(request, workspace));
         }
+    }
+
+    /** The same as far as files tell it, without uv: a workspace of the stash that has the tool's folder as a member. */
+    static Optional<Problem> suspected(EnvironmentRequest request, ToolProject project) throws IOException {
+        if (project.kind() != ToolProject.Kind.LOCKED_PROJECT) {
+            return Optional.empty();
+        }
+        for (Path above = request.toolDirectory().getParent();
+                above != null && above.startsWith(request.stashRoot());
+                above = above.getParent()) {
+            Optional<Map<String, Object>> workspace =
+                    Toml.table(Toml.readFile(above.resolve("pyproject.toml")), "tool", "uv", "workspace");
+            if (workspace.isPresent()
+                    && matches(above, project.root(), Toml.strings(workspace.get(), "members"))
+                    && !matches(above, project.root(), Toml.strings(workspace.get(), "exclude"))) {
+                return Optional.of(problem(request, above));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean matches(Path workspace, Path root, List<String> globs) {
+        Path relative = workspace.relativize(root);
+        for (String glob : globs) {
+            try {
+                if (relative.getFileSystem().getPathMatcher("glob:" + glob).matches(relative)) {
+                    return true;
+                }
+            } catch (PatternSyntaxException notAGlob) {
+                continue;
+            }
+        }
+        return false;
     }
 
     private static boolean hasProjectAbove(Path root) {

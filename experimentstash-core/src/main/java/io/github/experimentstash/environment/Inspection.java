@@ -33,7 +33,7 @@ final class Inspection {
                     python, "none: the machine's Python, whose packages are not recorded", problems, true);
         }
         ToolProject project = ToolProject.read(request);
-        Path environment = Environments.place(request, Optional.of(project));
+        Path environment = Environments.place(request, project);
         Optional<EnvironmentState> state = valid();
         if (state.isPresent()) {
             return new EnvironmentPreview(
@@ -59,17 +59,65 @@ final class Inspection {
             problems.addAll(contradiction.problems());
         }
         if (request.tool().environment() == EnvironmentKind.UV) {
-            if (project.kind() == ToolProject.Kind.CONDA) {
-                problems.add(Refusals.conda(request));
-            }
-            if (options.uvPath().isPresent()
-                    && !Files.isExecutable(
-                            host.workingDirectory().resolve(options.uvPath().get()))) {
-                host.reporter().debug("stash.uv.path is not a program");
-            }
+            Refusals.of(request, project).ifPresent(problems::add);
+            Hijack.suspected(request, project).ifPresent(problems::add);
         }
         valid().ifPresent(state -> problems.addAll(Words.warnings(request, state)));
         return problems;
+    }
+
+    List<Problem> check(Programs programs) throws IOException, InterruptedException {
+        List<Problem> problems = problems();
+        if (request.tool().environment() != EnvironmentKind.UV || valid().isPresent()) {
+            return problems;
+        }
+        for (Problem problem : problems) {
+            if (problem.isError()) {
+                return problems;
+            }
+        }
+        ToolProject project = ToolProject.read(request);
+        if (project.lockFile().isEmpty()) {
+            if (!Files.isRegularFile(request.stashRoot().resolve(StashLock.path(request)))
+                    && project.kind() != ToolProject.Kind.BARE) {
+                problems.add(Words.noLock(request));
+            }
+            return problems;
+        }
+        if (project.kind() != ToolProject.Kind.HASHED_REQUIREMENTS) {
+            checkLock(programs, project, problems);
+        }
+        return problems;
+    }
+
+    private void checkLock(Programs programs, ToolProject project, List<Problem> problems)
+            throws IOException, InterruptedException {
+        Optional<Uv> uv = new UvFinder(host, options).present();
+        if (uv.isEmpty()) {
+            host.reporter().debug("no uv here: whether the lock fits is not checked");
+            return;
+        }
+        Path environment = Environments.place(request, project);
+        try {
+            Interpreter python = new Interpreters(host.variables())
+                    .find(request, Interpreters.Wanted.of(request, project), Optional.of(environment));
+            UvSession session = new UvSession(host, programs, uv.get(), request, python, environment);
+            Hijack.refuse(session, request, project);
+            Path lock = project.lockFile().orElseThrow();
+            List<String> target = project.kind() == ToolProject.Kind.SCRIPT
+                    ? List.of("--script", project.source().orElseThrow().toString())
+                    : List.of();
+            Mirror mirror = Mirror.of(lock, session.variables(), UvStore.cache(session.variables()));
+            if (LockCheck.check(session, request, target, mirror.hidden()) == LockCheck.Verdict.STALE) {
+                String file = request.stashRoot().relativize(lock).toString().replace('\\', '/');
+                problems.add(
+                        request.editedOrPlain()
+                                ? UvSync.staleInOwnCode(request, lock)
+                                : Words.staleLock(request.tool().name(), file));
+            }
+        } catch (StashFailure failure) {
+            problems.addAll(failure.problems());
+        }
     }
 
     private Optional<EnvironmentState> valid() throws IOException {

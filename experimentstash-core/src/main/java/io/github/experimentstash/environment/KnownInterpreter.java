@@ -1,11 +1,9 @@
 package io.github.experimentstash.environment;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,16 +17,8 @@ final class KnownInterpreter {
     private KnownInterpreter() {}
 
     static Optional<Interpreter> read(Path file, Map<String, String> variables) throws IOException {
-        String text;
-        try {
-            text = Files.readString(file);
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        }
-        Map<String, String> values = FlatJson.read(text);
-        if (values == null
-                || !"machine".equals(values.get("schema"))
-                || !key(variables).equals(values.get("path"))) {
+        Map<String, String> values = StateFile.read(file);
+        if (!"machine".equals(values.get("schema")) || !key(variables).equals(values.get("path"))) {
             return Optional.empty();
         }
         Path python = Path.of(values.getOrDefault("python", ""));
@@ -37,7 +27,7 @@ final class KnownInterpreter {
             return stamp.equals(values.get("python_stamp"))
                     ? Optional.of(new Interpreter(python, values.getOrDefault("python_version", "")))
                     : Optional.empty();
-        } catch (java.nio.file.FileSystemException gone) {
+        } catch (FileSystemException gone) {
             return Optional.empty();
         }
     }
@@ -51,14 +41,8 @@ final class KnownInterpreter {
         values.put("python_version", python.version());
         values.put("python_stamp", Stamp.text(Files.readAttributes(python.executable(), BasicFileAttributes.class)));
         try {
-            Files.createDirectories(file.getParent());
-            Path temporary =
-                    Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
-            Files.writeString(temporary, FlatJson.write(values));
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AccessDeniedException | java.nio.file.ReadOnlyFileSystemException readOnly) {
-            return;
-        } catch (java.nio.file.FileSystemException readOnly) {
+            StateFile.write(file, values);
+        } catch (FileSystemException readOnly) {
             return;
         }
     }

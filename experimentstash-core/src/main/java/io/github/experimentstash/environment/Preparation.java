@@ -6,6 +6,7 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.StashFailure;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,19 +123,20 @@ final class Preparation {
     private PreparedEnvironment synced(EnvironmentLock lock, boolean writable)
             throws IOException, InterruptedException {
         ToolProject project = ToolProject.read(request);
-        refuse(project);
+        Refusals.of(request, project).ifPresent(problem -> {
+            throw new StashFailure(problem);
+        });
         Dependencies dependencies = Dependencies.of(request);
         if (!dependencies.problems().isEmpty()) {
             throw new StashFailure(dependencies.problems());
         }
         Interpreters.Wanted wanted = Interpreters.Wanted.of(request, project);
-        Path environment = Environments.place(request, Optional.of(project));
+        Path environment = Environments.place(request, project);
         boolean interrupted = Files.exists(files.syncing());
         if (interrupted) {
             discard(environment, "an earlier sync was interrupted");
         } else {
-            Optional<SitePackages> present = SitePackages.of(environment);
-            List<String> damage = present.isPresent() ? present.get().damage() : List.of();
+            List<String> damage = damage(environment);
             if (!damage.isEmpty()) {
                 mark();
                 discard(
@@ -143,17 +145,22 @@ final class Preparation {
             }
         }
         Interpreter python = new Interpreters(host.variables()).find(request, wanted, Optional.of(environment));
-        Uv uv = new UvFinder(host, options).find(project.requiredUv());
-        UvSession session = new UvSession(host, programs, uv, request, python, environment);
-        Hijack.refuse(session, request, project);
         boolean fresh = !Files.isRegularFile(environment.resolve("pyvenv.cfg"));
-        String before = content(environment);
-        if (fresh) {
-            host.reporter()
-                    .line("setting up the environment of " + request.tool().name() + " with uv " + uv.version());
+        if (fresh && isForeign(environment)) {
+            throw new StashFailure(foreign());
         }
+        String before = content(environment);
+        Sync sync = sync(project, dependencies, python, environment, fresh);
         mark();
-        SyncOutcome outcome = new UvSync(session, request, project, environment, dependencies).run();
+        SyncOutcome outcome;
+        try {
+            outcome = sync.run();
+        } catch (StashFailure failure) {
+            if (!fresh) {
+                forgiveIfUntouched(environment, before);
+            }
+            throw failure;
+        }
         boolean changed = fresh || !before.equals(content(environment));
         SitePackages packages = SitePackages.of(environment)
                 .orElseThrow(() -> new StashFailure(broken(environment, List.of("it has no site-packages folder"))));
@@ -170,7 +177,7 @@ final class Preparation {
                 environment,
                 Interpreters.python(environment),
                 python.version(),
-                Optional.of(uv.version()),
+                sync.uvVersion(),
                 packages,
                 packages.freeze(),
                 outcome.lock(),
@@ -194,10 +201,70 @@ final class Preparation {
         return withWarnings(prepared, warnings);
     }
 
-    private void refuse(ToolProject project) {
-        if (project.kind() == ToolProject.Kind.CONDA) {
-            throw new StashFailure(Refusals.conda(request));
+    /** How the environment is made, once everything that it takes is found. */
+    private interface Step {
+        SyncOutcome run() throws IOException, InterruptedException;
+    }
+
+    private record Sync(Step step, Optional<String> uvVersion) {
+        SyncOutcome run() throws IOException, InterruptedException {
+            return step.run();
         }
+    }
+
+    private Sync sync(
+            ToolProject project, Dependencies dependencies, Interpreter python, Path environment, boolean fresh)
+            throws IOException, InterruptedException {
+        String setting = "setting up the environment of " + request.tool().name() + " with ";
+        if (request.tool().environment() == EnvironmentKind.VENV) {
+            if (fresh) {
+                host.reporter().line(setting + "venv and pip");
+            }
+            VenvSync venv = new VenvSync(host, programs, request, project, python, environment, dependencies);
+            return new Sync(venv::run, Optional.empty());
+        }
+        Uv uv = new UvFinder(host, options).find(project.requiredUv());
+        UvSession session = new UvSession(host, programs, uv, request, python, environment);
+        Hijack.refuse(session, request, project);
+        if (fresh) {
+            host.reporter().line(setting + "uv " + uv.version());
+        }
+        UvSync sync = new UvSync(session, request, project, environment, dependencies);
+        return new Sync(sync::run, Optional.of(uv.version()));
+    }
+
+    /** A sync that failed before it changed anything leaves what was there as good as it was. */
+    private void forgiveIfUntouched(Path environment, String before) throws IOException {
+        if (before.equals(content(environment)) && damage(environment).isEmpty()) {
+            Files.deleteIfExists(files.syncing());
+        }
+    }
+
+    /** What is broken in an environment; nothing if there is none. */
+    private static List<String> damage(Path environment) throws IOException {
+        if (!Files.isRegularFile(environment.resolve("pyvenv.cfg"))) {
+            return List.of();
+        }
+        Optional<SitePackages> packages = SitePackages.of(environment);
+        return packages.isPresent() ? packages.get().damage() : List.of("it has no site-packages folder");
+    }
+
+    /** A folder in the way that no environment was ever in; it is not ours to delete. */
+    private static boolean isForeign(Path environment) throws IOException {
+        if (!Files.isDirectory(environment) || Files.exists(environment.resolve("CACHEDIR.TAG"))) {
+            return false;
+        }
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(environment)) {
+            return children.iterator().hasNext();
+        }
+    }
+
+    private Problem foreign() {
+        String place = LockCheck.place(request) + "/.venv";
+        return Problem.error(
+                ProblemCode.ENVIRONMENT_BROKEN,
+                place + " is in the way: it is a folder with files, but not a Python environment",
+                "look at what it holds and move it away: mv " + place + " " + place + ".old");
     }
 
     private String content(Path environment) throws IOException {
@@ -258,7 +325,7 @@ final class Preparation {
         Path python = Path.of(state.get("python"));
         int count = Integer.parseInt(state.get("package_count"));
         return new PreparedEnvironment(
-                EnvironmentKind.UV,
+                request.tool().environment(),
                 python,
                 python.getParent(),
                 state.get("python_version"),

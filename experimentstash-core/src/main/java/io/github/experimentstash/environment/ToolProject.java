@@ -61,7 +61,7 @@ record ToolProject(
     }
 
     static ToolProject read(EnvironmentRequest request) throws IOException {
-        Path root = request.projectDirectory();
+        Path root = workspaceRoot(request);
         Path pyproject = root.resolve("pyproject.toml");
         Map<String, Object> toml = Toml.readFile(pyproject);
         Optional<Map<String, Object>> project = Toml.table(toml, "project");
@@ -93,7 +93,7 @@ record ToolProject(
         Kind kind;
         Optional<Path> source = Optional.empty();
         Optional<Path> lockFile = Optional.empty();
-        if (project.isPresent() && Files.isRegularFile(lock)) {
+        if (Files.isRegularFile(lock) && (project.isPresent() || !root.equals(request.projectDirectory()))) {
             kind = Kind.LOCKED_PROJECT;
             source = Optional.of(pyproject);
             lockFile = Optional.of(lock);
@@ -122,6 +122,26 @@ record ToolProject(
         }
         return new ToolProject(
                 kind, root, source, lockFile, requiresPython, pythonFile, requiredUv, installable, watched);
+    }
+
+    /**
+     * The project's folder, or a workspace of the tool itself that it is a member of and whose lock counts for it.
+     */
+    private static Path workspaceRoot(EnvironmentRequest request) throws IOException {
+        Path project = request.projectDirectory();
+        if (Files.isRegularFile(project.resolve("uv.lock"))) {
+            return project;
+        }
+        for (Path above = project.getParent();
+                above != null && above.startsWith(request.toolDirectory());
+                above = above.getParent()) {
+            if (Files.isRegularFile(above.resolve("uv.lock"))
+                    && Toml.table(Toml.readFile(above.resolve("pyproject.toml")), "tool", "uv", "workspace")
+                            .isPresent()) {
+                return above;
+            }
+        }
+        return project;
     }
 
     /** Present or not: a file that appears changes the kind. */

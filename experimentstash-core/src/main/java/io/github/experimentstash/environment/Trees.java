@@ -2,6 +2,7 @@ package io.github.experimentstash.environment;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,16 +14,23 @@ import java.nio.file.attribute.BasicFileAttributes;
 final class Trees {
     private Trees() {}
 
-    /** Empties a folder, or what a link in its place leads to, and deletes it unless it is such a link. */
+    /**
+     * Empties a folder, or what a link in its place leads to, and deletes it where that can be: a link stays, and so
+     * does the root of a mounted disk.
+     */
     static void deleteContent(Path folder) throws IOException {
-        if (Files.isSymbolicLink(folder)) {
-            try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
-                for (Path child : children) {
-                    delete(child);
-                }
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+            for (Path child : children) {
+                delete(child);
             }
-        } else {
-            delete(folder);
+        }
+        if (!Files.isSymbolicLink(folder)) {
+            try {
+                Files.deleteIfExists(folder);
+            } catch (FileSystemException mounted) {
+                // an empty folder is as good as none
+                return;
+            }
         }
     }
 

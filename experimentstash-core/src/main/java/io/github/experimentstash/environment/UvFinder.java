@@ -59,6 +59,19 @@ final class UvFinder {
         throw wrongVersion(found, required);
     }
 
+    /** A uv of whatever version that is there already; none is fetched. */
+    Optional<Uv> present() throws IOException, InterruptedException {
+        if (options.uvPath().isPresent()) {
+            return probe(host.workingDirectory().resolve(options.uvPath().get()));
+        }
+        Optional<Uv> found = onPath();
+        if (found.isPresent()) {
+            return found;
+        }
+        Optional<Path> stored = new UvStore(host).present();
+        return stored.isPresent() ? probe(stored.get()) : Optional.empty();
+    }
+
     private Optional<Uv> provide(UvStore store, Uv found, Optional<String> required)
             throws IOException, InterruptedException {
         if (options.provideUv() && !host.offline()) {

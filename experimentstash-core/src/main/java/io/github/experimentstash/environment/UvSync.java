@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,10 @@ final class UvSync {
     private SyncOutcome lockedProject(List<String> target, Map<String, String> variables)
             throws IOException, InterruptedException {
         Path lock = project.lockFile().orElseThrow();
-        LockCheck.Verdict verdict = LockCheck.check(uv, request, target, variables);
+        Mirror mirror = Mirror.of(lock, uv.variables(), UvStore.cache(uv.variables()));
+        Map<String, String> hidden = new HashMap<>(variables);
+        hidden.putAll(mirror.hidden());
+        LockCheck.Verdict verdict = LockCheck.check(uv, request, target, hidden);
         if (verdict == LockCheck.Verdict.STALE && request.editedOrPlain()) {
             throw new StashFailure(staleInOwnCode(request, lock));
         }
@@ -69,13 +73,46 @@ final class UvSync {
         sync.addAll(List.of("--python", uv.python().executable().toString()));
         sync.addAll(target);
         sync.addAll(request.tool().environmentOptions());
-        offlineFirst(sync, variables);
+        if (mirror.index().isPresent()) {
+            Optional<String> refused = withoutNetwork(sync, hidden);
+            if (refused.isPresent()) {
+                if (uv.offline()) {
+                    throw failure(refused.get());
+                }
+                fromMirror(target, mirror.index().get());
+            }
+        } else {
+            offlineFirst(sync, hidden);
+        }
         boolean unlockedExtras = extras();
         return new SyncOutcome(
                 verdict == LockCheck.Verdict.IN_STEP ? LockState.IN_STEP : LockState.STALE,
                 Optional.of(lock),
                 unlockedExtras,
                 warnings);
+    }
+
+    /** What the lock names, by its hashes, from another index than the lock's. */
+    private void fromMirror(List<String> target, String index) throws IOException, InterruptedException {
+        Path requirements = Files.createTempFile("stash-export-", ".txt");
+        try {
+            List<String> export = new ArrayList<>(List.of("export", "--quiet", "--frozen"));
+            if (target.isEmpty()) {
+                export.add("--no-emit-project");
+            }
+            export.addAll(target);
+            export.addAll(List.of("--format", "requirements.txt", "--output-file", requirements.toString()));
+            export.addAll(request.tool().environmentOptions());
+            must(export, Map.of());
+            makeEnvironment();
+            Map<String, String> mirrored = Map.of("UV_DEFAULT_INDEX", index, "UV_INDEX_URL", "");
+            must(pip("sync", "--require-hashes", requirements.toString()), mirrored);
+            if (target.isEmpty() && project.installable()) {
+                must(pip("install", "--no-deps", "-e", "."), mirrored);
+            }
+        } finally {
+            Files.deleteIfExists(requirements);
+        }
     }
 
     private SyncOutcome hashedRequirements() throws IOException, InterruptedException {
@@ -90,6 +127,9 @@ final class UvSync {
     private SyncOutcome unlocked() throws IOException, InterruptedException {
         makeEnvironment();
         if (Files.isRegularFile(stashLock)) {
+            if (StashLock.isStale(stashLock, project, dependencies)) {
+                stashLockIsStale();
+            }
             offlineFirst(pip("sync", "--require-hashes", stashLock.toString()), Map.of());
             installProject();
             return new SyncOutcome(LockState.STASH, Optional.of(stashLock), false, warnings);
@@ -136,6 +176,9 @@ final class UvSync {
             return false;
         }
         if (Files.isRegularFile(stashLock)) {
+            if (StashLock.isStale(stashLock, project, dependencies)) {
+                stashLockIsStale();
+            }
             offlineFirst(pip("install", "--require-hashes", "-r", stashLock.toString()), Map.of());
             return false;
         }
@@ -143,6 +186,14 @@ final class UvSync {
         install.addAll(dependencies.requirements());
         must(install, Map.of());
         return true;
+    }
+
+    private void stashLockIsStale() {
+        Problem problem = StashLock.stale(request);
+        if (problem.isError()) {
+            throw new StashFailure(problem);
+        }
+        warnings.add(problem);
     }
 
     /** An empty environment of the wanted interpreter, unless there is one. */
@@ -181,21 +232,35 @@ final class UvSync {
      */
     private void offlineFirst(List<String> command, Map<String, String> variables)
             throws IOException, InterruptedException {
+        Optional<String> refused = withoutNetwork(command, variables);
+        if (refused.isPresent()) {
+            if (uv.offline()) {
+                throw failure(refused.get());
+            }
+            must(command, variables);
+        }
+    }
+
+    /**
+     * @return what uv said when it wanted the network; empty if it did without
+     * @throws StashFailure if the network would not have helped
+     */
+    private Optional<String> withoutNetwork(List<String> command, Map<String, String> variables)
+            throws IOException, InterruptedException {
         List<String> offline = new ArrayList<>(command);
         offline.add("--offline");
         CommandResult result = uv.run(offline, variables);
         if (result.succeeded()) {
-            return;
+            return Optional.empty();
         }
         String text = result.errorText();
-        boolean networkWanted = UvFailures.isOffline(text)
+        if (UvFailures.isOffline(text)
                 || text.contains("No solution found")
                 || text.contains("Git operation failed")
-                || text.contains("Failed to build");
-        if (!networkWanted || uv.offline()) {
-            throw failure(text);
+                || text.contains("Failed to build")) {
+            return Optional.of(text);
         }
-        must(command, variables);
+        throw failure(text);
     }
 
     private void must(List<String> command, Map<String, String> variables) throws IOException, InterruptedException {

@@ -39,16 +39,9 @@ final class Words {
         String tool = request.tool().name();
         List<Problem> warnings = new ArrayList<>(2);
         if (state.lock() == LockState.STALE) {
-            warnings.add(Problem.warning(
-                    ProblemCode.LOCK_STALE,
-                    state.get("lock_file") + " does not fit its project any more; what it names was installed as it is",
-                    "ask the authors of '" + tool + "' to run uv lock and commit it"));
+            warnings.add(staleLock(tool, state.get("lock_file")));
         } else if (state.lock() == LockState.NONE && !state.get("package_count").equals("0")) {
-            warnings.add(Problem.warning(
-                    ProblemCode.NO_LOCK,
-                    request.tool().locationOf("path"),
-                    "tool '" + tool + "' has no lock: versions of the day of the sync are installed, and recorded",
-                    "mvn stash:lock -Dtool=" + tool));
+            warnings.add(noLock(request));
         }
         if (state.lock() != LockState.NONE && state.get("unlocked_extras").equals("true")) {
             warnings.add(Problem.warning(
@@ -58,5 +51,21 @@ final class Words {
                     "mvn stash:lock -Dtool=" + tool));
         }
         return warnings;
+    }
+
+    static Problem staleLock(String tool, String file) {
+        return Problem.warning(
+                ProblemCode.LOCK_STALE,
+                file + " does not fit its project any more; what it names is installed as it is",
+                "ask the authors of '" + tool + "' to run uv lock and commit it");
+    }
+
+    static Problem noLock(EnvironmentRequest request) {
+        String tool = request.tool().name();
+        return Problem.warning(
+                ProblemCode.NO_LOCK,
+                request.tool().locationOf("path"),
+                "tool '" + tool + "' has no lock: versions of the day of the sync are installed, and recorded",
+                "mvn stash:lock -Dtool=" + tool);
     }
 }

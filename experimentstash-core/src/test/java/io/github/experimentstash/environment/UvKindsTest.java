@@ -1,10 +1,17 @@
 package io.github.experimentstash.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.experimentstash.model.EntryPoint;
 import io.github.experimentstash.model.EnvironmentKind;
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.StashFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,5 +76,221 @@ class UvKindsTest {
         assertThat(prepared.summary()).startsWith("none: the machine's Python 3.");
         assertThat(prepared.lock()).isEqualTo(LockState.NONE);
         assertThat(prepared.warnings()).isEmpty();
+    }
+
+    @Test
+    void aScriptWithInlineDependenciesHasAnEnvironmentOfItsOwn() throws Exception {
+        ToolStash stash = new ToolStash(folder).project("attrs");
+        stash.file("run.py", "# /// script", "# dependencies = [\"six==1.16.0\"]", "# ///", "import six");
+        stash.entryPoint = new EntryPoint.ScriptFile("run.py", "run.py", List.of());
+
+        PreparedEnvironment unlocked = stash.prepare();
+
+        assertThat(unlocked.packages()).contains("six==1.16.0\n");
+        assertThat(unlocked.lock()).isEqualTo(LockState.NONE);
+        assertThat(unlocked.python()).startsWithRaw(stash.root.resolve(".stash"));
+        assertThat(stash.venv()).doesNotExist();
+
+        stash.uv("lock", "--script", "run.py");
+        PreparedEnvironment locked = stash.prepare();
+
+        assertThat(locked.lock()).isEqualTo(LockState.IN_STEP);
+        assertThat(locked.lockFile()).contains("tools/t/run.py.lock");
+        assertThat(locked.packages()).contains("six==1.16.0\n");
+    }
+
+    @Test
+    void aProjectWithoutALockGetsTodaysVersionsAndIsToldSo() throws Exception {
+        ToolStash stash = new ToolStash(folder).project("six<1.17");
+        stash.edited = false;
+
+        PreparedEnvironment prepared = stash.prepare();
+
+        assertThat(prepared.lock()).isEqualTo(LockState.NONE);
+        assertThat(prepared.lockFile()).isEmpty();
+        assertThat(prepared.packages()).contains("six==1.16.0\n");
+        assertThat(prepared.summary()).endsWith(", not locked");
+        assertThat(prepared.warnings()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(ProblemCode.NO_LOCK);
+            assertThat(problem.hint()).contains("mvn stash:lock -Dtool=t");
+        });
+        assertThat(stash.tool.resolve("uv.lock")).doesNotExist();
+        assertThat(stash.prepare().changed()).isFalse();
+    }
+
+    @Test
+    void requirementsWithoutHashesAreInstalledWithWhatTheyNeed() throws Exception {
+        ToolStash stash = new ToolStash(folder).file("requirements.txt", "python-dateutil==2.9.0");
+
+        PreparedEnvironment prepared = stash.prepare();
+
+        assertThat(prepared.packages().orElseThrow())
+                .contains("python-dateutil==2.9.0")
+                .contains("six==");
+        assertThat(prepared.lock()).isEqualTo(LockState.NONE);
+    }
+
+    @Test
+    void aToolOfSetupPyAloneIsInstalledInPlace() throws Exception {
+        ToolStash stash = new ToolStash(folder)
+                .file(
+                        "setup.py",
+                        "from setuptools import setup",
+                        "setup(name='old', version='3', py_modules=['old'], install_requires=['six==1.16.0'])")
+                .file("old.py", "answer = 42");
+
+        PreparedEnvironment prepared = stash.prepare();
+
+        assertThat(prepared.packages()).contains("old==3\nsix==1.16.0\n");
+        assertThat(stash.python("import old; print(old.answer)")).isEqualTo("42");
+        assertThat(prepared.warnings())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.NO_LOCK));
+    }
+
+    @Test
+    void aPoetryToolIsInstalledAlthoughUvWouldSyncNothing() throws Exception {
+        ToolStash stash = new ToolStash(folder)
+                .file(
+                        "pyproject.toml",
+                        "[tool.poetry]",
+                        "name = 'verse'",
+                        "version = '0.1.0'",
+                        "description = ''",
+                        "authors = []",
+                        "packages = [{include = 'verse.py'}]",
+                        "[tool.poetry.dependencies]",
+                        "python = '^3.9'",
+                        "six = '1.16.0'",
+                        "[build-system]",
+                        "requires = ['poetry-core']",
+                        "build-backend = 'poetry.core.masonry.api'")
+                .file("verse.py", "line = 1");
+
+        PreparedEnvironment prepared = stash.prepare();
+
+        assertThat(prepared.packages()).contains("six==1.16.0\nverse==0.1.0\n");
+        assertThat(stash.python("import verse; print(verse.line)")).isEqualTo("1");
+    }
+
+    @Test
+    void aPoetryToolWithoutABuildSystemIsExplained() throws Exception {
+        ToolStash stash = new ToolStash(folder)
+                .file(
+                        "pyproject.toml",
+                        "[tool.poetry]",
+                        "name = 'verse'",
+                        "version = '0.1.0'",
+                        "description = ''",
+                        "authors = []",
+                        "[tool.poetry.dependencies]",
+                        "six = '*'");
+
+        assertThatThrownBy(stash::prepare).satisfies(thrown -> {
+            Problem problem = ((StashFailure) thrown).problems().get(0);
+            assertThat(problem.code()).isEqualTo(ProblemCode.NOT_A_UV_PROJECT);
+            assertThat(problem.message()).contains("[tool.poetry]").contains("no build system");
+        });
+    }
+
+    @Test
+    void aCondaToolIsToldApart() throws Exception {
+        ToolStash stash = new ToolStash(folder).file("environment.yml", "dependencies: [numpy]");
+
+        assertThatThrownBy(stash::prepare).satisfies(thrown -> {
+            Problem problem = ((StashFailure) thrown).problems().get(0);
+            assertThat(problem.code()).isEqualTo(ProblemCode.NOT_A_UV_PROJECT);
+            assertThat(problem.message()).contains("conda environment.yml");
+            assertThat(problem.hint().orElseThrow())
+                    .contains("environment: none")
+                    .contains("tools/t/environment.yml");
+        });
+        assertThat(stash.venv()).doesNotExist();
+    }
+
+    @Test
+    void aToolThatAsksForNothingGetsAnEmptyEnvironment() throws Exception {
+        ToolStash stash = new ToolStash(folder).file("main.py", "print(1)");
+
+        PreparedEnvironment prepared = stash.prepare();
+
+        assertThat(prepared.packageCount()).isZero();
+        assertThat(prepared.warnings()).isEmpty();
+        assertThat(stash.python("print(1)")).isEqualTo("1");
+    }
+
+    @Test
+    void aProjectInASubfolderIsSyncedThere() throws Exception {
+        ToolStash stash = new ToolStash(folder)
+                .file(
+                        "python/pyproject.toml",
+                        "[project]",
+                        "name = 's'",
+                        "version = '1'",
+                        "requires-python = '>=3.9'",
+                        "dependencies = ['six==1.16.0']");
+        stash.directory = "python";
+        stash.run(stash.tool.resolve("python"), RealUv.program().toString(), "lock");
+
+        PreparedEnvironment prepared = stash.prepare();
+
+        assertThat(prepared.lockFile()).contains("tools/t/python/uv.lock");
+        assertThat(prepared.python()).startsWithRaw(stash.tool.resolve("python/.venv"));
+        assertThat(prepared.packages()).contains("six==1.16.0\n");
+    }
+
+    @Test
+    void aMemberOfTheToolsOwnWorkspaceGetsTheWorkspacesLock() throws Exception {
+        ToolStash stash = new ToolStash(folder)
+                .file(
+                        "pyproject.toml",
+                        "[project]",
+                        "name = 'w'",
+                        "version = '1'",
+                        "requires-python = '>=3.9'",
+                        "[tool.uv.workspace]",
+                        "members = ['packages/*']")
+                .file(
+                        "packages/a/pyproject.toml",
+                        "[project]",
+                        "name = 'a'",
+                        "version = '1'",
+                        "requires-python = '>=3.9'",
+                        "dependencies = ['six==1.16.0']");
+        stash.uv("lock");
+        stash.directory = "packages/a";
+
+        PreparedEnvironment prepared = stash.prepare();
+
+        assertThat(prepared.lock()).isEqualTo(LockState.IN_STEP);
+        assertThat(prepared.lockFile()).contains("tools/t/uv.lock");
+        assertThat(prepared.packages().orElseThrow()).contains("six==1.16.0");
+    }
+
+    @Test
+    void optionsOfTheSyncArePartOfWhatIsWanted() throws Exception {
+        ToolStash stash = new ToolStash(folder).project("six==1.16.0");
+        Files.writeString(
+                stash.tool.resolve("pyproject.toml"),
+                "[dependency-groups]\ndev = ['iniconfig']\n",
+                StandardOpenOption.APPEND);
+        stash.uv("lock");
+        assertThat(stash.prepare().packages().orElseThrow()).contains("iniconfig");
+
+        stash.options = List.of("--no-dev");
+
+        assertThat(stash.prepare().packages()).contains("six==1.16.0\n");
+    }
+
+    @Test
+    void aHydraToolIsSetUpAlthoughOneOfItsPackagesMustBeBuilt() throws Exception {
+        ToolStash stash = new ToolStash(folder).locked("hydra-core==1.3.2");
+
+        PreparedEnvironment prepared = stash.prepare();
+
+        assertThat(prepared.packages().orElseThrow())
+                .contains("antlr4-python3-runtime==4.9.3")
+                .contains("omegaconf==");
+        assertThat(stash.python("import hydra; print(hydra.__version__)")).isEqualTo("1.3.2");
     }
 }
