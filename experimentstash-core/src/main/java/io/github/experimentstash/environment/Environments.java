@@ -3,7 +3,6 @@ package io.github.experimentstash.environment;
 import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
-import io.github.experimentstash.process.CommandRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,9 +15,10 @@ public final class Environments {
     private final Programs programs;
 
     public Environments(Host host, EnvironmentOptions options) {
-        this(host, options, new CommandRunner()::run);
+        this(host, options, null);
     }
 
+    /** @param programs runs syncs in place of the supervisor; null for the supervisor */
     Environments(Host host, EnvironmentOptions options, Programs programs) {
         this.host = host;
         this.options = options;
@@ -38,12 +38,16 @@ public final class Environments {
             if (request.tool().environment() == EnvironmentKind.NONE) {
                 return new MachinePython(host).prepare(request);
             }
-            return new Preparation(host, options, programs, request).run();
+            return new Preparation(host, options, programs(request), request).run();
         } catch (IOException failure) {
             throw Failures.io(doing, failure);
         } catch (InterruptedException interruption) {
             throw Failures.interrupted(doing);
         }
+    }
+
+    private Programs programs(EnvironmentRequest request) {
+        return programs == null ? new SupervisedPrograms(request, host.variables()) : programs;
     }
 
     /** What {@link #prepare} would find; starts no process and changes nothing. */
@@ -59,7 +63,7 @@ public final class Environments {
     public LockReport lock(EnvironmentRequest request) {
         String doing = "lock the requirements of '" + request.tool().name() + "'";
         try {
-            return new Locking(host, options, programs, request).run();
+            return new Locking(host, options, programs(request), request).run();
         } catch (IOException failure) {
             throw Failures.io(doing, failure);
         } catch (InterruptedException interruption) {
@@ -74,7 +78,7 @@ public final class Environments {
     public List<Problem> check(EnvironmentRequest request) {
         String doing = "look at the environment of '" + request.tool().name() + "'";
         try {
-            return new Inspection(host, options, request).check(programs);
+            return new Inspection(host, options, request).check(programs(request));
         } catch (IOException failure) {
             throw Failures.io(doing, failure);
         } catch (InterruptedException interruption) {

@@ -122,6 +122,7 @@ final class Preparation {
 
     private PreparedEnvironment synced(EnvironmentLock lock, boolean writable)
             throws IOException, InterruptedException {
+        SupervisedPrograms.awaitEarlier(request);
         ToolProject project = ToolProject.read(request);
         Refusals.of(request, project).ifPresent(problem -> {
             throw new StashFailure(problem);

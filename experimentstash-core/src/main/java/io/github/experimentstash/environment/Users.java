@@ -1,15 +1,12 @@
 package io.github.experimentstash.environment;
 
+import io.github.experimentstash.process.RecordLock;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** The runs that use an environment now: marks that name a record, which count while its {@code lock} is held. */
@@ -45,7 +42,7 @@ final class Users {
                     continue;
                 }
                 Path record = Path.of(Files.readString(mark));
-                if (isHeld(record.resolve("lock"))) {
+                if (RecordLock.isHeld(record)) {
                     alive = Optional.of(record);
                 } else {
                     Files.deleteIfExists(mark);
@@ -55,23 +52,5 @@ final class Users {
             return Optional.empty();
         }
         return alive;
-    }
-
-    private static boolean isHeld(Path lock) throws IOException {
-        if (!Files.exists(lock)) {
-            return false;
-        }
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
-            FileLock probe = channel.tryLock();
-            if (probe == null) {
-                return true;
-            }
-            probe.release();
-            return false;
-        } catch (OverlappingFileLockException ofThisProcess) {
-            return true;
-        } catch (NoSuchFileException gone) {
-            return false;
-        }
     }
 }

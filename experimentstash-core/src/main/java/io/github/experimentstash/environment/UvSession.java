@@ -3,6 +3,7 @@ package io.github.experimentstash.environment;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.process.Command;
 import io.github.experimentstash.process.CommandResult;
+import io.github.experimentstash.process.CommandRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,14 +102,15 @@ final class UvSession {
 
     /** uv in the project's folder; its progress is not shown, its failures are the caller's to read. */
     CommandResult run(List<String> arguments, Map<String, String> extra) throws IOException, InterruptedException {
-        return run(arguments, extra, SYNC_TIMEOUT);
+        return run(programs, arguments, extra, SYNC_TIMEOUT);
     }
 
+    /** A question, which uv answers at once and which changes nothing: needs no supervisor. */
     CommandResult quick(List<String> arguments, Map<String, String> extra) throws IOException, InterruptedException {
-        return run(arguments, extra, QUICK_TIMEOUT);
+        return run(new CommandRunner()::run, arguments, extra, QUICK_TIMEOUT);
     }
 
-    private CommandResult run(List<String> arguments, Map<String, String> extra, Duration timeout)
+    private CommandResult run(Programs programs, List<String> arguments, Map<String, String> extra, Duration timeout)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(uv.program().toString());
