@@ -23,6 +23,7 @@ final class OutputPump {
     private byte[] line = new byte[256];
     private int length;
     private boolean returned;
+    private boolean bar;
     private boolean ended;
     private Thread ticker;
 
@@ -82,6 +83,7 @@ final class OutputPump {
 
     private void takeByte(byte value) throws IOException {
         if (value == '\r') {
+            bar = true;
             returned = true; // what stands in the line is visible until something is written over it
             return;
         }
@@ -98,6 +100,7 @@ final class OutputPump {
         }
         line[length++] = value;
         if (value == '\n') {
+            bar = false;
             writeLine();
         }
     }
@@ -114,7 +117,9 @@ final class OutputPump {
                 wait(barIntervalMillis);
                 if (!ended && length > 0) {
                     writeLine();
-                    console.write('\n');
+                    if (bar) {
+                        console.write('\n'); // the next state of the bar stands on a line of its own
+                    }
                     console.flush();
                 }
             }

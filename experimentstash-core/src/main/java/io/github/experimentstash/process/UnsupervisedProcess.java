@@ -35,6 +35,7 @@ public final class UnsupervisedProcess implements SupervisedProcess {
     private final Thread pump;
     private final Thread watch;
     private volatile RunState stopReason;
+    private volatile List<ProcessHandle> tree = List.of();
     private volatile String logFailure;
     private volatile long logged;
     private Verdict verdict;
@@ -93,6 +94,8 @@ public final class UnsupervisedProcess implements SupervisedProcess {
     public synchronized void stop(RunState reason) {
         if (stopReason == null && process.isAlive()) {
             stopReason = reason;
+            tree = process.descendants().toList(); // before the signal: orphans cannot be found any more
+            tree.forEach(ProcessHandle::destroy);
             process.toHandle().destroy(); // Process.destroy would close the pipe and lose its last words
             notifyAll();
         }
@@ -151,7 +154,6 @@ public final class UnsupervisedProcess implements SupervisedProcess {
                 awaitStopOrEnd(startedNanos + timeout.get().toNanos());
                 stop(RunState.TIMED_OUT);
             }
-            List<ProcessHandle> tree = process.descendants().toList();
             if (!process.waitFor(command.grace().toMillis(), TimeUnit.MILLISECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.toHandle().destroyForcibly();
