@@ -57,9 +57,6 @@ final class HydraValue {
     }
 
     private static String word(String text, boolean inside) {
-        if (text.isEmpty()) {
-            return inside ? "''" : "";
-        }
         int i = 0;
         while (i < text.length()) {
             char c = text.charAt(i);

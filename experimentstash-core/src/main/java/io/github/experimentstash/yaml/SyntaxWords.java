@@ -52,6 +52,10 @@ final class SyntaxWords {
                     "a bracket is not closed, or a comma is missing; it was opened in line " + opened,
                     "close it, or put the value in quotes if the bracket is part of it");
         }
+        if (problem.contains("expected '<document start>'")) {
+            return error(
+                    place, "something stands behind the end of the value", "put the whole value in one pair of quotes");
+        }
         if (problem.contains("that cannot start any token")) {
             return error(place, "a value cannot start with this character", "put the value in quotes");
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
 /**
  * Reads one YAML file into nodes with positions. Whatever the file holds, the outcome is nodes or a problem: never an
@@ -57,6 +58,12 @@ public final class YamlReader {
             problems.add(failure.problem());
         } catch (MarkedYamlEngineException e) {
             problems.add(SyntaxWords.problem(e, text, displayName));
+        } catch (YamlVersionException e) {
+            problems.add(Problem.error(
+                    ProblemCode.YAML_UNSUPPORTED,
+                    new SourceLocation(displayName, 1, 1),
+                    "this asks for a version of YAML that does not exist here",
+                    "delete the line with %YAML"));
         } catch (YamlEngineException | IndexOutOfBoundsException | IllegalArgumentException e) {
             // the engine's own words for what has no place, and its known slips on broken input
             problems.add(Problem.error(

@@ -1,0 +1,103 @@
+package io.github.experimentstash.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.ShellWords;
+import io.github.experimentstash.yaml.YamlReader;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OverridesTest {
+    private final Problems problems = new Problems();
+
+    @Test
+    void words_are_split_as_a_shell_does_and_shown_back() {
+        List<String> words = Overrides.parse("a=1 b=[1,2] 'x=a b' c=\"q\\\"\" d=\\$x e=''", problems);
+
+        assertThat(words).containsExactly("a=1", "b=[1,2]", "x=a b", "c=q\"", "d=$x", "e=");
+        assertThat(ShellWords.join(words)).isEqualTo("a=1 'b=[1,2]' 'x=a b' 'c=q\"' 'd=$x' e=");
+        assertThat(Overrides.parse(ShellWords.join(words), problems)).isEqualTo(words);
+        assertThat(Overrides.parse("it\\'s 'a'\"b\"", problems)).containsExactly("it's", "ab");
+        assertThat(Overrides.parse("  ", problems)).isEmpty();
+        assertThat(problems.all()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "a='x|the quote ' at character 3 is not closed",
+                "a\\|it ends with a backslash",
+                "b=[1, 2]|has an open bracket"
+            })
+    void what_cannot_be_split_is_said(String text, String message) {
+        assertThat(Overrides.parse(text, problems)).isEmpty();
+        assertThat(problems.all()).singleElement().asString().contains("BAD_OVERRIDE", message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{lr: 1e-3}|lr=1e-3",
+                "{a: text}|a=text",
+                "{a: \"1\"}|a='1'",
+                "{a: 'true'}|a='true'",
+                "{a: 'null'}|a='null'",
+                "{a: null}|a=null",
+                "{a: \"\"}|a=''",
+                "{a: two words}|a='two words'",
+                "{a: \"it's\"}|a=\"it's\"",
+                "{a: [1, two words, \"\"]}|a=[1,'two words','']",
+                "{a: [{b: 1, c: x}]}|a=[{b:1,c:x}]",
+                "{a: {b: {c: 1}}}|a.b.c=1",
+                "{a: {}}|a={}",
+                "{+new: 1}|+new=1",
+                "{\"~old\": }|~old",
+                "{a: \"${b.c}\"}|a=${b.c}",
+                "{a: \"${output_dir}/x\"}|a=${output_dir}/x",
+                "{a: \"x=y\"}|a='x=y'",
+                "{a: 'a\\b'}|a='a\\b'",
+                "[a=1, \"b=[1,2]\"]|a=1 b=[1,2]",
+            })
+    void yaml_becomes_arguments_in_the_grammar_of_hydra(String yaml, String words) {
+        Fields fields = new Fields(
+                new YamlReader().parse("overrides: " + yaml, "x", problems).orElseThrow(), problems);
+        assertThat(String.join(" ", Overrides.read(fields, problems))).isEqualTo(words);
+        assertThat(problems.all()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "${experiment}|pca",
+                "a=${tool}/${config}|a=swiss/fig/pca",
+                "$${tool}|${tool}",
+                "$$${tool}|$${tool}",
+                "${oc.env:HOME}|${oc.env:HOME}",
+                "${oc.env:X,${tool}}|${oc.env:X,swiss}",
+                "${model.lr}|${model.lr}",
+                "${run_id}|${run_id}",
+                "${tool|${tool",
+                "${ tool }|${ tool }",
+                "${nested}|${nested}",
+            })
+    void only_our_own_names_are_replaced(String text, String expected) {
+        Map<String, String> values = Map.of(
+                "experiment", "pca", "tool", "swiss", "config", "fig/pca", "output_dir", "${tool}", "nested", "no");
+        assertThat(Placeholders.replace(text, values)).isEqualTo(expected);
+    }
+
+    @Test
+    void a_value_is_not_looked_into() {
+        assertThat(Placeholders.replace("${output_dir}", Map.of("output_dir", "${tool}", "tool", "x")))
+                .isEqualTo("${tool}");
+    }
+}
