@@ -2,6 +2,7 @@ package io.github.experimentstash.results;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A file that a run wrote.
@@ -22,5 +23,20 @@ public record OutputFile(String path, long bytes, String sha256, String mediaTyp
         json.put("media_type", mediaType);
         json.put("role", role);
         return json;
+    }
+
+    /** The other way; empty if a key is missing. */
+    public static Optional<OutputFile> ofJson(Map<?, ?> json) {
+        if (json.get("path") instanceof String path
+                && json.get("bytes") instanceof Number bytes
+                && json.get("sha256") instanceof String sha256) {
+            return Optional.of(new OutputFile(
+                    path, bytes.longValue(), sha256, text(json.get("media_type")), text(json.get("role"))));
+        }
+        return Optional.empty();
+    }
+
+    private static String text(Object value) {
+        return value == null ? "" : value.toString();
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Program and arguments of a tool: the environment's own python, the entry point, the arguments. */
 final class CommandLineBuilder {
@@ -59,6 +60,23 @@ final class CommandLineBuilder {
         command.addAll(script.arguments());
         command.addAll(arguments);
         return command;
+    }
+
+    /** The Python file that is started, where it can be known from the entry point alone. */
+    static Optional<Path> startedFile(Tool tool, Path project) {
+        if (tool.entryPoint() instanceof ScriptFile file) {
+            return Optional.of(project.resolve(file.file()));
+        }
+        if (tool.entryPoint() instanceof Module module) {
+            String path = module.module().replace('.', '/');
+            for (String candidate : List.of(path + ".py", path + "/__main__.py", "src/" + path + ".py")) {
+                Path file = project.resolve(candidate);
+                if (Files.isRegularFile(file)) {
+                    return Optional.of(file);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static Path consoleScript(Tool tool, ConsoleScript script, Path binDirectory) {

@@ -8,6 +8,7 @@ import io.github.experimentstash.git.GitReader;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.results.HydraRecord;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,8 @@ public final class ExperimentRunner {
      */
     public FinishedRun run(RunInput input) {
         RunPlan plan = plan(input);
-        SourceCode code = SourceCode.look(new GitReader(host.variables()), plan, input.manifest());
+        GitReader git = new GitReader(host.variables());
+        SourceCode code = SourceCode.look(git, plan, input.manifest());
         host.reporter().line(RunHeader.title(plan));
         RunHeader.line(host.reporter(), "tool", RunHeader.source(plan.tool(), code.source()));
         warn(code.warnings());
@@ -55,7 +57,7 @@ public final class ExperimentRunner {
         try (var lease = environment.lease()) {
             RunHeader.line(host.reporter(), "environment", environment.summary());
             warn(environment.warnings());
-            RunStart start = new RunIntent(host, plan, code, environment).record();
+            RunStart start = new RunIntent(host, git, plan, code, environment).record();
             RunHeader.line(host.reporter(), "command", ShownCommand.of(start.command(), environment.python()));
             RunHeader.line(
                     host.reporter(),
@@ -102,7 +104,7 @@ public final class ExperimentRunner {
                 input.experiment(),
                 input.typed(),
                 input.debug(),
-                HydraTools.isHydra(project),
+                HydraRecord.isHydraTool(project, CommandLineBuilder.startedFile(input.tool(), project)),
                 input.timeout(),
                 input.grace(),
                 host.variables());

@@ -1,8 +1,13 @@
 package io.github.experimentstash.run;
 
+import io.github.experimentstash.results.OutputComparison;
+import io.github.experimentstash.results.OutputFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Compares the outputs of a run with those of the last success that had the same inputs. */
@@ -27,15 +32,23 @@ final class LastSuccess {
             Optional<RunRecord> earlier = read(folder);
             boolean other = earlier.isPresent() && !earlier.get().text("id").equals(record.text("id"));
             if (other && RunIdentity.of(earlier.get()).equals(identity)) {
-                return OutputComparison.of(
-                                earlier.get().list("outputs"),
-                                directory(earlier.get()),
-                                record.list("outputs"),
-                                directory(record))
-                        .words(earlier.get().text("id").orElse(folder));
+                String text = OutputComparison.compare(
+                                outputs(earlier.get()), directory(earlier.get()), outputs(record), directory(record))
+                        .text(earlier.get().text("id").orElse(folder));
+                return Optional.of(text).filter(words -> !words.isEmpty());
             }
         }
         return Optional.empty();
+    }
+
+    private static List<OutputFile> outputs(RunRecord record) {
+        List<OutputFile> outputs = new ArrayList<>();
+        for (Object output : record.list("outputs")) {
+            if (output instanceof Map<?, ?> json) {
+                OutputFile.ofJson(json).ifPresent(outputs::add);
+            }
+        }
+        return outputs;
     }
 
     private static String directory(RunRecord record) {

@@ -1,6 +1,7 @@
 package io.github.experimentstash.run;
 
 import io.github.experimentstash.environment.PreparedEnvironment;
+import io.github.experimentstash.git.Patch;
 import io.github.experimentstash.git.SourceState;
 import io.github.experimentstash.git.StashState;
 import io.github.experimentstash.model.Tool;
@@ -13,7 +14,7 @@ import java.util.Optional;
 final class RecordSections {
     private RecordSections() {}
 
-    static Map<String, Object> stash(Optional<StashState> state, boolean patched) {
+    static Map<String, Object> stash(Optional<StashState> state, Optional<Patch> patch) {
         Map<String, Object> section = new LinkedHashMap<>();
         if (state.isEmpty()) {
             return section;
@@ -24,11 +25,13 @@ final class RecordSections {
             section.put("dirty", state.get().dirty());
         }
         patchAndUntracked(
-                section, patched && state.get().dirty(), state.get().untracked().orElse(List.of()));
+                section,
+                patch.isPresent() && patch.get().written() && state.get().dirty(),
+                patch.map(Patch::stashUntracked).orElse(List.of()));
         return section;
     }
 
-    static Map<String, Object> source(Tool tool, Optional<SourceState> state, boolean patched) {
+    static Map<String, Object> source(Tool tool, Optional<SourceState> state, Optional<Patch> patch) {
         Map<String, Object> section = new LinkedHashMap<>();
         section.put("path", tool.path());
         tool.commit().ifPresent(pin -> section.put("pin", pin));
@@ -40,7 +43,10 @@ final class RecordSections {
             if (source.changesKnown()) {
                 section.put("dirty", source.dirty());
             }
-            patchAndUntracked(section, patched && source.dirty(), source.untracked());
+            patchAndUntracked(
+                    section,
+                    patch.isPresent() && patch.get().written() && source.dirty(),
+                    patch.map(Patch::sourceUntracked).orElse(List.of()));
         }
         return section;
     }

@@ -34,13 +34,13 @@ final class RunFinish {
             List<String> said = new ArrayList<>();
             RecordedResults results = new RecordedResults(host, root);
             results.add(record, folder, plan.metrics(), said);
-            FileChanges changes = start.before().changesSince();
-            record.put("tainted", changes.taints());
+            WrittenElsewhere.Found elsewhere = start.elsewhere().look();
+            record.put("tainted", elsewhere.tainted());
             Diagnosis diagnosis =
                     Diagnosis.of(verdict, plan, LogTail.read(start.folder().log()), start.droppedPythonPath());
             record.put("hint", diagnosis.hintLine().orElse(null));
             publish(record, start.folder().path());
-            said.addAll(changes.words(plan.tool().path()));
+            said.addAll(elsewhere.words());
             if (record.state() == RunState.SUCCEEDED) {
                 new LastSuccess(root).compare(record).ifPresent(said::add);
                 return succeeded(plan, record, folder, said);

@@ -3,6 +3,11 @@ package io.github.experimentstash.run;
 import io.github.experimentstash.config.Placeholders;
 import io.github.experimentstash.environment.Environments;
 import io.github.experimentstash.environment.PreparedEnvironment;
+import io.github.experimentstash.git.GitExcludes;
+import io.github.experimentstash.git.GitReader;
+import io.github.experimentstash.git.Patch;
+import io.github.experimentstash.git.PatchWriter;
+import io.github.experimentstash.git.SourceState;
 import io.github.experimentstash.json.AtomicFiles;
 import io.github.experimentstash.model.Experiment;
 import io.github.experimentstash.model.Host;
@@ -13,6 +18,8 @@ import io.github.experimentstash.model.RunState;
 import io.github.experimentstash.model.StashError;
 import io.github.experimentstash.model.Tool;
 import io.github.experimentstash.process.SupervisedCommand;
+import io.github.experimentstash.results.HostFacts;
+import io.github.experimentstash.results.RedactedYaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +36,11 @@ final class RunIntent {
     private final RunPlan plan;
     private final SourceCode code;
     private final PreparedEnvironment environment;
+    private final GitReader git;
 
-    RunIntent(Host host, RunPlan plan, SourceCode code, PreparedEnvironment environment) {
+    RunIntent(Host host, GitReader git, RunPlan plan, SourceCode code, PreparedEnvironment environment) {
         this.host = host;
+        this.git = git;
         this.plan = plan;
         this.code = code;
         this.environment = environment;
@@ -42,6 +51,7 @@ final class RunIntent {
         ZonedDateTime now = ZonedDateTime.now(host.clock());
         RunFolder folder = RunFolder.create(plan.root(), plan.experiment().config(), now);
         new RunMarkers(plan.root()).add(folder);
+        excludeOwnFolders();
         try {
             return write(folder, now);
         } catch (IOException e) {
@@ -51,6 +61,15 @@ final class RunIntent {
                             "the record of the run cannot be written: " + e.getMessage(),
                             "make outputs/ writable, or free space on its disk, then run again"),
                     e);
+        }
+    }
+
+    /** Records, backups and caches are not the user's work: git is told so, in no file that the user commits. */
+    private void excludeOwnFolders() {
+        try {
+            GitExcludes.add(plan.root(), List.of("/outputs/", "/backups/", "/.stash/"));
+        } catch (IOException readOnly) {
+            host.reporter().debug("git's own excludes cannot be written: " + readOnly.getMessage());
         }
     }
 
@@ -73,19 +92,19 @@ final class RunIntent {
                                 caller.getOrDefault("PATH", "")),
                         replaced(plan.tool().env(), values),
                         replaced(plan.experiment().env(), values)));
-        boolean patched = code.writePatch(host, plan, folder);
+        Optional<Patch> patch = writePatch(folder);
         Optional<String> packages = writePackages(folder);
-        FileSnapshot before = FileSnapshot.take(plan.toolDirectory(), outputDirectory);
+        WrittenElsewhere elsewhere = new WrittenElsewhere(git, plan, code.stash());
         writeReplay(folder, command, variables);
         writeConfiguration(folder);
-        RunRecord record = recordOf(folder, now, outputDirectory, command, arguments, variables, packages, patched);
+        RunRecord record = recordOf(folder, now, outputDirectory, command, arguments, variables, packages, patch);
         record.write(folder.runJson());
         return new RunStart(
                 folder,
                 outputDirectory,
                 command,
                 supervised(folder, outputDirectory, command, variables),
-                before,
+                elsewhere,
                 host.variables().containsKey("PYTHONPATH") && !variables.all().containsKey("PYTHONPATH"));
     }
 
@@ -126,7 +145,7 @@ final class RunIntent {
             List<String> arguments,
             ChildVariables variables,
             Optional<String> packages,
-            boolean patched) {
+            Optional<Patch> patch) {
         Tool tool = plan.tool();
         Experiment experiment = plan.experiment();
         RunRecord record = RunRecord.empty();
@@ -146,11 +165,11 @@ final class RunIntent {
         record.put("overrides", Redaction.redactArguments(plan.overrides()));
         record.put("output_directories", List.of(relative(outputDirectory)));
         record.put("log", relative(folder.log()));
-        record.put("stash", RecordSections.stash(code.stash(), patched));
-        record.put("source", RecordSections.source(tool, code.source(), patched));
+        record.put("stash", RecordSections.stash(code.stash(), patch));
+        record.put("source", RecordSections.source(tool, code.source(), patch));
         record.put("environment", RecordSections.environment(environment, packages));
         record.put("variables", variables.toRecord());
-        record.put("host", Map.of("os", System.getProperty("os.name")));
+        record.put("host", HostFacts.read(host.variables()));
         return record;
     }
 
@@ -169,6 +188,27 @@ final class RunIntent {
                 plan.experiment().outputs(),
                 variables.redacted(),
                 Optional.of(folder.runJson()));
+    }
+
+    /** What is in no commit is saved; without a repository there is nothing to compare with. */
+    private Optional<Patch> writePatch(RunFolder folder) throws IOException {
+        if (code.stash().isEmpty() && code.source().isEmpty()) {
+            return Optional.empty();
+        }
+        boolean clean = code.stash()
+                        .map(state -> !state.dirty()
+                                && state.untracked().orElse(List.of()).isEmpty())
+                        .orElse(true)
+                && code.source().map(SourceState::isClean).orElse(true);
+        if (clean || !git.hasProgram()) {
+            return Optional.empty();
+        }
+        Patch patch =
+                new PatchWriter(host.variables()).write(plan.root(), plan.toolDirectory(), code.facts(), folder.path());
+        for (Problem warning : patch.warnings()) {
+            host.reporter().warn(warning.text());
+        }
+        return Optional.of(patch);
     }
 
     private Optional<String> writePackages(RunFolder folder) throws IOException {
@@ -205,7 +245,7 @@ final class RunIntent {
     /** The experiment file as it was; replaced after the run where the tool leaves its own resolved configuration. */
     private void writeConfiguration(RunFolder folder) throws IOException {
         Path file = plan.root().resolve(plan.experiment().file());
-        AtomicFiles.write(folder.path().resolve("resolved.yaml"), Redaction.redactText(Files.readString(file)));
+        AtomicFiles.write(folder.path().resolve("resolved.yaml"), RedactedYaml.of(Files.readString(file)));
     }
 
     static List<String> replaced(List<String> texts, Map<String, String> values) {

@@ -11,7 +11,7 @@ import java.util.List;
  * @param outputDirectory reserved for this run alone, absolute
  * @param command of the child
  * @param supervised what the supervisor is handed
- * @param before the tool's files before the run
+ * @param elsewhere what the tool's folder and the stash held before
  * @param droppedPythonPath the caller's PYTHONPATH was set and does not reach the tool
  */
 record RunStart(
@@ -19,7 +19,7 @@ record RunStart(
         Path outputDirectory,
         List<String> command,
         SupervisedCommand supervised,
-        FileSnapshot before,
+        WrittenElsewhere elsewhere,
         boolean droppedPythonPath) {
     RunStart {
         command = List.copyOf(command);

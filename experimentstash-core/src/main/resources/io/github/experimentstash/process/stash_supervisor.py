@@ -461,7 +461,8 @@ class Usage:
     def __init__(self):
         import resource
         self.resource = resource
-        self.own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        # Not our own ru_maxrss: it begins with the size of the JVM that we were forked from.
+        self.own = self.kilobytes("/proc/self/status", b"VmHWM:")
         self.page, self.tick = os.sysconf("SC_PAGE_SIZE"), float(os.sysconf("SC_CLK_TCK"))
         self.peak_pss = self.peak_rss = self.high_water = 0
         self.before = (time.monotonic(), 0.0)
