@@ -50,19 +50,23 @@ final class LockGoal {
         }
         problems.throwIfErrors();
         List<String> lines = new ArrayList<>();
+        boolean failed = false;
         for (Tool tool : manifest.orElseThrow().tools().values()) {
             if (tool.environment() != EnvironmentKind.NONE || name.isPresent()) {
-                lock(tool, manifest.get(), lines, name.isPresent());
+                failed |= !lock(tool, manifest.get(), lines);
             }
         }
         if (lines.isEmpty()) {
             lines.add("no tool needs a lock of the stash's own");
         }
-        lines.add("next: mvn stash:validate");
-        return new GoalReport(lines, false);
+        if (!failed) {
+            lines.add("next: mvn stash:validate");
+        }
+        return new GoalReport(lines, failed);
     }
 
-    private void lock(Tool tool, Manifest manifest, List<String> lines, boolean named) {
+    /** The others are locked all the same. @return false if it cannot be locked */
+    private boolean lock(Tool tool, Manifest manifest, List<String> lines) {
         Path folder = root.path().resolve(tool.path());
         boolean ownRepository = Files.exists(folder.resolve(".git"));
         try {
@@ -79,11 +83,10 @@ final class LockGoal {
             for (Problem warning : report.warnings()) {
                 lines.addAll(warning.text().lines().toList());
             }
+            return true;
         } catch (StashFailure e) {
-            if (named) {
-                throw e;
-            }
             lines.addAll(e.getMessage().lines().toList());
+            return false;
         }
     }
 }

@@ -74,9 +74,10 @@ public final class Stash {
     }
 
     /**
-     * Writes the stash's own lock of a tool that has none; of every such tool when none is named.
+     * Writes the stash's own lock of a tool that has none; of every such tool when none is named. A tool that cannot be
+     * locked makes the report a failed one, and the others are locked all the same.
      *
-     * @throws io.github.experimentstash.model.StashFailure if the tool is not known or cannot be locked
+     * @throws io.github.experimentstash.model.StashFailure if the tool is not known
      */
     public GoalReport lock(Optional<String> tool) {
         return new LockGoal(root, yaml, environments()).lock(tool);

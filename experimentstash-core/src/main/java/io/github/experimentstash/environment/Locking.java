@@ -35,12 +35,7 @@ final class Locking {
         }
         boolean nothingToLock = dependencies.requirements().isEmpty();
         if (nothingToLock && project.kind() == ToolProject.Kind.BARE) {
-            return new LockReport(
-                    StashLock.path(request),
-                    0,
-                    false,
-                    request.tool().name() + " needs no packages: nothing to lock",
-                    List.of());
+            return new LockReport(StashLock.path(request), 0, false, "needs no packages: nothing to lock", List.of());
         }
         if (nothingToLock && project.kind() == ToolProject.Kind.HASHED_REQUIREMENTS) {
             return own(project, List.of());
@@ -77,8 +72,7 @@ final class Locking {
     private LockReport own(ToolProject project, List<Problem> warnings) throws IOException {
         Path lock = project.lockFile().orElseThrow();
         int count = project.kind() == ToolProject.Kind.HASHED_REQUIREMENTS ? RequirementsFile.count(lock) : 0;
-        return new LockReport(
-                name(lock), count, false, request.tool().name() + " has a lock of its own: " + name(lock), warnings);
+        return new LockReport(name(lock), count, false, "has a lock of its own: " + name(lock), warnings);
     }
 
     private String name(Path file) {

@@ -1,5 +1,7 @@
 package io.github.experimentstash.maven;
 
+import io.github.experimentstash.GoalReport;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
@@ -11,8 +13,12 @@ public class LockMojo extends AbstractStashMojo {
     String tool;
 
     @Override
-    void doExecute() {
-        for (String line : stash().lock(value(tool, StashProperties.TOOL)).lines()) {
+    void doExecute() throws MojoFailureException {
+        GoalReport report = stash().lock(value(tool, StashProperties.TOOL));
+        if (report.failed()) {
+            throw new MojoFailureException(Failures.block(String.join("\n", report.lines())));
+        }
+        for (String line : report.lines()) {
             getLog().info(line);
         }
     }
