@@ -1,15 +1,16 @@
 package io.github.experimentstash;
 
+import io.github.experimentstash.model.Texts;
 import java.util.List;
 
 /**
  * What a goal that does not run anything has to say.
  *
- * @param lines for a person, in order
+ * @param lines for a person, in order; nothing in them steers a terminal
  * @param failed the goal must fail
  */
 public record GoalReport(List<String> lines, boolean failed) {
     public GoalReport {
-        lines = List.copyOf(lines);
+        lines = lines.stream().map(Texts::printable).toList();
     }
 }

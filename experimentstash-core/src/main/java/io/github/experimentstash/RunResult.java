@@ -1,6 +1,7 @@
 package io.github.experimentstash;
 
 import io.github.experimentstash.model.RunState;
+import io.github.experimentstash.model.Texts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.Optional;
  */
 public record RunResult(Optional<RunState> state, Optional<Path> recordDirectory, List<String> failure) {
     public RunResult {
-        failure = List.copyOf(failure);
+        failure = failure.stream().map(Texts::printable).toList();
     }
 
     /** Nothing was started, and that is no failure. */

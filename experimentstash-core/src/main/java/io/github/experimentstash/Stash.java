@@ -39,7 +39,14 @@ public final class Stash {
      * @throws io.github.experimentstash.model.StashFailure if there is none
      */
     public static Stash open(Host host, Path start, StashOptions options) {
-        return new Stash(host, StashLocator.require(start), options);
+        Host plain = new Host(
+                new PlainReporter(host.reporter()),
+                host.variables(),
+                host.clock(),
+                host.workingDirectory(),
+                host.offline(),
+                host.interactive());
+        return new Stash(plain, StashLocator.require(start), options);
     }
 
     /** Absolute. */

@@ -6,6 +6,7 @@ import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.ShellWords;
 import io.github.experimentstash.model.SourceLocation;
+import io.github.experimentstash.model.Texts;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,7 +66,7 @@ final class EntryPoints {
         }
         if (first.startsWith("-")) {
             return wrong(
-                    "an entry point cannot begin with the option '" + Words.shown(first) + "'",
+                    "an entry point cannot begin with the option '" + Texts.oneLine(first) + "'",
                     "use \"-m package.module\", \"folder/file.py\", or the name of a console script");
         }
         return fileOrScript(first, rest);
@@ -75,12 +76,12 @@ final class EntryPoints {
         if (name.endsWith(".py") || name.indexOf('/') >= 0) {
             String meant = (name.endsWith(".py") ? name.substring(0, name.length() - 3) : name).replace('/', '.');
             return wrong(
-                    "-m takes a module, '" + Words.shown(name) + "' is a file",
+                    "-m takes a module, '" + Texts.oneLine(name) + "' is a file",
                     "write   entrypoint: \"-m " + meant + "\"   or   entrypoint: \"" + name + "\"");
         }
         if (!isModule(name)) {
             return wrong(
-                    "'" + Words.shown(name) + "' is not the name of a Python module",
+                    "'" + Texts.oneLine(name) + "' is not the name of a Python module",
                     "a module is named as in an import: letters, digits and _, with dots between");
         }
         return Optional.of(new EntryPoint.Module(text, name, arguments));
@@ -94,25 +95,25 @@ final class EntryPoints {
         boolean drive = first.length() > 1 && first.charAt(1) == ':' && Words.isLetter(first.charAt(0));
         if (first.startsWith("/") || first.startsWith("~") || drive) {
             return wrong(
-                    "the entry point '" + Words.shown(first) + "' is an absolute path, which no other machine has",
+                    "the entry point '" + Texts.oneLine(first) + "' is an absolute path, which no other machine has",
                     "write it relative to the tool's folder, such as   entrypoint: \"src/main.py\"");
         }
         if (first.indexOf('/') >= 0 || first.endsWith(".py")) {
             if (Paths.leaves(first)) {
                 return wrong(
-                        "the entry point '" + Words.shown(first) + "' lies outside of the tool",
+                        "the entry point '" + Texts.oneLine(first) + "' lies outside of the tool",
                         "write it relative to the tool's folder, without '..'");
             }
             if (first.endsWith(".sh")) {
                 return wrong(
-                        "the entry point is run by Python, and '" + Words.shown(first) + "' is a shell script",
+                        "the entry point is run by Python, and '" + Texts.oneLine(first) + "' is a shell script",
                         "name the Python file that it starts");
             }
             return Optional.of(new EntryPoint.ScriptFile(text, first, arguments));
         }
         if (!isScriptName(first)) {
             return wrong(
-                    "'" + Words.shown(first) + "' is neither a module, nor a file, nor the name of a console script",
+                    "'" + Texts.oneLine(first) + "' is neither a module, nor a file, nor the name of a console script",
                     "use \"-m package.module\", \"folder/file.py\", or the name of a console script");
         }
         if (first.indexOf('.') > 0 && isModule(first)) {

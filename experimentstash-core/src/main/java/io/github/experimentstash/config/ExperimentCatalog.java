@@ -5,6 +5,7 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.ShellWords;
+import io.github.experimentstash.model.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -140,7 +141,7 @@ public final class ExperimentCatalog {
     private static Optional<ConfigFile> outside(String given, String why, Problems problems) {
         problems.add(Problem.error(
                 ProblemCode.CONFIG_OUTSIDE,
-                "the config '" + Words.shown(given) + "' is refused: " + why,
+                "the config '" + Texts.oneLine(given) + "' is refused: " + why,
                 "name it by its path below configs/, such as   -Dconfig=figure1/pca"));
         return Optional.empty();
     }
@@ -171,14 +172,14 @@ public final class ExperimentCatalog {
         if (ends.size() > 1) {
             problems.add(Problem.error(
                     ProblemCode.CONFIG_AMBIGUOUS,
-                    "'" + Words.shown(given) + "' names " + ends.size() + " experiments",
+                    "'" + Texts.oneLine(given) + "' names " + ends.size() + " experiments",
                     commands("one of them:", ends)));
             return Optional.empty();
         }
         if (!folder.isEmpty()) {
             problems.add(Problem.error(
                     ProblemCode.CONFIG_NOT_FOUND,
-                    "'" + Words.shown(given) + "' is a folder of " + folder.size() + " experiments, not one of them",
+                    "'" + Texts.oneLine(given) + "' is a folder of " + folder.size() + " experiments, not one of them",
                     commands("one of them:", folder)));
             return Optional.empty();
         }
@@ -204,8 +205,8 @@ public final class ExperimentCatalog {
     private static Optional<ConfigFile> notFound(String given, List<String> near, Problems problems) {
         boolean glob = given.indexOf('*') >= 0 || given.indexOf('?') >= 0;
         String message = glob
-                ? "'" + Words.shown(given) + "' is a pattern; this version runs one experiment at a time"
-                : "there is no experiment '" + Words.shown(given) + "'";
+                ? "'" + Texts.oneLine(given) + "' is a pattern; this version runs one experiment at a time"
+                : "there is no experiment '" + Texts.oneLine(given) + "'";
         problems.add(Problem.error(
                 ProblemCode.CONFIG_NOT_FOUND,
                 message,

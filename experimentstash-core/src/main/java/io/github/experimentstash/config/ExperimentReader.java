@@ -6,6 +6,7 @@ import io.github.experimentstash.model.Nearest;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.yaml.YamlMapping;
 import io.github.experimentstash.yaml.YamlReader;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ public final class ExperimentReader {
         return Optional.of(Problem.error(
                 ProblemCode.UNKNOWN_TOOL,
                 experiment.locationOf("tool"),
-                "unknown tool '" + Words.shown(experiment.tool()) + "'",
+                "unknown tool '" + Texts.oneLine(experiment.tool()) + "'",
                 Nearest.question(experiment.tool(), names)
                         .map(q -> q + "  " + list)
                         .orElse(list.toString())));

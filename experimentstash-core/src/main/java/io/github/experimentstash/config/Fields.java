@@ -5,6 +5,7 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.SourceLocation;
+import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.yaml.YamlEntry;
 import io.github.experimentstash.yaml.YamlMapping;
 import io.github.experimentstash.yaml.YamlNode;
@@ -65,7 +66,7 @@ final class Fields {
                 problems.add(Problem.warning(
                         ProblemCode.UNKNOWN_KEY,
                         entry.keyLocation(),
-                        "unknown key '" + Words.shown(key) + "'",
+                        "unknown key '" + Texts.oneLine(key) + "'",
                         Nearest.question(key, known).map(q -> q + "  " + names).orElse(names)));
             }
         }
@@ -118,7 +119,7 @@ final class Fields {
             return List.of();
         }
         if (!(node instanceof YamlSequence sequence)) {
-            String given = node instanceof YamlScalar scalar ? Words.shown(scalar.text()) : "…";
+            String given = node instanceof YamlScalar scalar ? Texts.oneLine(scalar.text()) : "…";
             wrongType(node, key, "a list", "write   " + key + ": [\"" + given + "\"]");
             return List.of();
         }
@@ -159,7 +160,7 @@ final class Fields {
                 problems.add(Problem.error(
                         ProblemCode.BAD_VALUE,
                         entry.keyLocation(),
-                        "'" + Words.shown(name) + "' cannot be the name of a variable",
+                        "'" + Texts.oneLine(name) + "' cannot be the name of a variable",
                         "use letters, digits and _, not beginning with a digit"));
             } else if (entry.value() instanceof YamlScalar scalar && !scalar.isNull()) {
                 YamlTraps.warnOfWord(key + "." + name, scalar, problems);
@@ -189,7 +190,7 @@ final class Fields {
             problems.add(Problem.error(
                     ProblemCode.BAD_VALUE,
                     node.location(),
-                    key + " '" + Words.shown(scalar.text()) + "' is not a time span",
+                    key + " '" + Texts.oneLine(scalar.text()) + "' is not a time span",
                     hint));
             return Optional.empty();
         }

@@ -4,6 +4,7 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.SourceLocation;
+import io.github.experimentstash.model.Texts;
 import java.nio.file.FileSystems;
 import java.util.regex.PatternSyntaxException;
 
@@ -16,7 +17,7 @@ final class Globs {
             problems.add(Problem.error(
                     ProblemCode.UNSAFE_PATH,
                     place,
-                    key + " '" + Words.shown(glob) + "' does not lie in the output directory",
+                    key + " '" + Texts.oneLine(glob) + "' does not lie in the output directory",
                     "write it relative to the output directory of a run, such as   metrics.json"));
             return false;
         }
@@ -28,7 +29,7 @@ final class Globs {
                 problems.add(Problem.error(
                         ProblemCode.BAD_VALUE,
                         place,
-                        key + " '" + Words.shown(glob) + "' is not a glob: " + Words.shown(e.getDescription()),
+                        key + " '" + Texts.oneLine(glob) + "' is not a glob: " + Texts.oneLine(e.getDescription()),
                         "close the bracket"));
                 return false;
             }

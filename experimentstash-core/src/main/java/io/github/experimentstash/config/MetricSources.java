@@ -4,6 +4,7 @@ import io.github.experimentstash.model.MetricSource;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.yaml.YamlEntry;
 import io.github.experimentstash.yaml.YamlMapping;
 import io.github.experimentstash.yaml.YamlNode;
@@ -85,7 +86,7 @@ final class MetricSources {
         for (YamlEntry entry : mapping.entries()) {
             if (!(entry.value() instanceof YamlMapping value
                     && value.get("log").orElse(null) instanceof YamlScalar log)) {
-                wrong(entry.value(), "metric '" + Words.shown(entry.key()) + "' says neither a file nor a log line");
+                wrong(entry.value(), "metric '" + Texts.oneLine(entry.key()) + "' says neither a file nor a log line");
                 continue;
             }
             new Fields(value, problems).checkKeys(Set.of("log"), Set.of());
@@ -109,7 +110,7 @@ final class MetricSources {
             problems.add(Problem.error(
                     ProblemCode.BAD_VALUE,
                     log.location(),
-                    "this is not a regular expression: " + Words.shown(e.getDescription()),
+                    "this is not a regular expression: " + Texts.oneLine(e.getDescription()),
                     "put it in single quotes, where a backslash stays a backslash"));
         }
         return false;

@@ -4,6 +4,7 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.ShellWords;
+import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.yaml.PlainType;
 import io.github.experimentstash.yaml.YamlEntry;
 import io.github.experimentstash.yaml.YamlMapping;
@@ -37,7 +38,7 @@ public final class Overrides {
             if (brackets(word) > 0) {
                 problems.add(Problem.error(
                         ProblemCode.BAD_OVERRIDE,
-                        "the override '" + Words.shown(word) + "' has an open bracket; a blank ends an override",
+                        "the override '" + Texts.oneLine(word) + "' has an open bracket; a blank ends an override",
                         "put it in quotes: -Doverrides=\"'b=[1, 2]' c=3\""));
                 return List.of();
             }
@@ -108,7 +109,7 @@ public final class Overrides {
                 problems.add(Problem.error(
                         ProblemCode.BAD_OVERRIDE,
                         entry.keyLocation(),
-                        "'" + Words.shown(key) + "' cannot be the key of an override",
+                        "'" + Texts.oneLine(key) + "' cannot be the key of an override",
                         "write   key: value"));
                 continue;
             }

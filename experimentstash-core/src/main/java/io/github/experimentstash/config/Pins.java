@@ -4,6 +4,7 @@ import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Severity;
+import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.model.Tool;
 import java.util.Optional;
 
@@ -32,8 +33,8 @@ public final class Pins {
                     show);
         }
         String message = isHex(commit)
-                ? "commit '" + Words.shown(commit) + "' is not a full one; it may name another commit one day"
-                : "commit '" + Words.shown(commit) + "' is not a commit; a branch or tag can move";
+                ? "commit '" + Texts.oneLine(commit) + "' is not a full one; it may name another commit one day"
+                : "commit '" + Texts.oneLine(commit) + "' is not a commit; a branch or tag can move";
         return problem(manifest, ProblemCode.BAD_PIN, tool, message, show);
     }
 

@@ -3,6 +3,7 @@ package io.github.experimentstash.config;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.yaml.YamlEntry;
 import java.util.HashMap;
 import java.util.Locale;
@@ -28,7 +29,7 @@ final class ToolNames {
             problems.add(Problem.error(
                     ProblemCode.BAD_TOOL_NAME,
                     entry.keyLocation(),
-                    "'" + Words.shown(name) + "' cannot be the name of a tool: " + wrong,
+                    "'" + Texts.oneLine(name) + "' cannot be the name of a tool: " + wrong,
                     "use letters, digits, '.', '_' and '-', beginning with a letter or a digit"));
             return false;
         }
@@ -54,7 +55,7 @@ final class ToolNames {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             if (!(Words.isLetter(c) || Words.isDigit(c) || c == '.' || c == '_' || c == '-')) {
-                return "the character '" + Words.shown(String.valueOf(c)) + "' is not allowed";
+                return "the character '" + Texts.oneLine(String.valueOf(c)) + "' is not allowed";
             }
         }
         char first = name.charAt(0);

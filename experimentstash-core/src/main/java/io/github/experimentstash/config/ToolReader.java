@@ -7,6 +7,7 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.SourceLocation;
+import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.model.Tool;
 import io.github.experimentstash.yaml.YamlEntry;
 import io.github.experimentstash.yaml.YamlMapping;
@@ -101,7 +102,7 @@ final class ToolReader {
             problems.add(Problem.error(
                     ProblemCode.UNSAFE_PATH,
                     place,
-                    "path '" + Words.shown(text) + "' is not a folder inside the stash",
+                    "path '" + Texts.oneLine(text) + "' is not a folder inside the stash",
                     "write it relative to the stash's root, with /, such as   path: tools/name"));
             return Optional.empty();
         }
@@ -133,7 +134,7 @@ final class ToolReader {
             problems.add(Problem.error(
                     ProblemCode.UNSAFE_PATH,
                     fields.locationOf("directory"),
-                    "directory '" + Words.shown(text) + "' is not a folder inside the tool",
+                    "directory '" + Texts.oneLine(text) + "' is not a folder inside the tool",
                     "write it relative to the tool's folder, with /, such as   directory: python"));
             return "";
         }
@@ -160,7 +161,7 @@ final class ToolReader {
         problems.add(Problem.error(
                 ProblemCode.BAD_VALUE,
                 fields.locationOf("python_version"),
-                "python_version '" + Words.shown(text) + "' is not a version",
+                "python_version '" + Texts.oneLine(text) + "' is not a version",
                 "write it as   python_version: '3.11'"));
         return Optional.empty();
     }
@@ -180,7 +181,7 @@ final class ToolReader {
         problems.add(Problem.error(
                 ProblemCode.BAD_VALUE,
                 fields.locationOf("environment"),
-                "environment '" + Words.shown(text) + "' is not known",
+                "environment '" + Texts.oneLine(text) + "' is not known",
                 hint));
         return EnvironmentKind.UV;
     }

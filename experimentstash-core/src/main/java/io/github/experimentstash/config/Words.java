@@ -2,19 +2,7 @@ package io.github.experimentstash.config;
 
 /** Small questions about texts that come from a file. */
 final class Words {
-    private static final int MAXIMUM_SHOWN = 80;
-
     private Words() {}
-
-    /** A text from a file as it may stand in a message: one line, not too long, without control characters. */
-    static String shown(String text) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < text.length() && line.length() < MAXIMUM_SHOWN; i++) {
-            char c = text.charAt(i);
-            line.append(Character.isISOControl(c) ? ' ' : c);
-        }
-        return line.length() < text.length() ? line.append('…').toString() : line.toString();
-    }
 
     static boolean isVariable(String name) {
         for (int i = 0; i < name.length(); i++) {

@@ -50,6 +50,6 @@ public record Problem(
         location.ifPresent(place -> text.append(place.text()).append(": "));
         text.append(severity.word()).append(' ').append(code.id()).append(": ").append(message);
         hint.ifPresent(words -> text.append('\n').append("hint: ").append(words));
-        return text.toString();
+        return Texts.printable(text.toString());
     }
 }

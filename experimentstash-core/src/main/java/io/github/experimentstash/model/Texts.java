@@ -1,8 +1,11 @@
 package io.github.experimentstash.model;
 
-/** Numbers with units as a person reads them. The same on every machine, whatever its locale. */
+import java.util.Locale;
+
+/** Numbers and foreign texts as a person may read them. The same on every machine, whatever its locale. */
 public final class Texts {
     private static final String[] UNITS = {"kB", "MB", "GB", "TB", "PB"};
+    private static final int MAXIMUM_ONE_LINE = 80;
 
     private Texts() {}
 
@@ -42,6 +45,65 @@ public final class Texts {
     /** {@code 1 file}, {@code 2 files}. */
     public static String count(long number, String one, String many) {
         return number + " " + (number == 1 ? one : many);
+    }
+
+    /**
+     * A text from a file or a program as it may reach a terminal: what would move the cursor, colour the screen or turn
+     * the direction of writing is shown as {@code \\x1B} or {@code \\u202E}. Line feeds and tabs stay.
+     */
+    public static String printable(String text) {
+        int first = 0;
+        while (first < text.length() && isPrintable(text.charAt(first))) {
+            first++;
+        }
+        if (first == text.length()) {
+            return text;
+        }
+        StringBuilder shown = new StringBuilder(text.length() + 16).append(text, 0, first);
+        for (int i = first; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isPrintable(c)) {
+                shown.append(c);
+            } else {
+                shown.append(c < 0x100 ? "\\x" : "\\u");
+                String hex = Integer.toHexString(c).toUpperCase(Locale.ROOT);
+                shown.append("0".repeat((c < 0x100 ? 2 : 4) - hex.length())).append(hex);
+            }
+        }
+        return shown.toString();
+    }
+
+    /** The same for a place within a sentence: one line, of at most {@code maximum} characters of the text. */
+    public static String oneLine(String text, int maximum) {
+        boolean cut = text.length() > maximum;
+        int end = cut && Character.isHighSurrogate(text.charAt(maximum - 1)) ? maximum - 1 : maximum;
+        String line = (cut ? text.substring(0, end) : text)
+                .replace("\r\n", " ")
+                .replace('\n', ' ')
+                .replace('\r', ' ')
+                .replace('\t', ' ');
+        return printable(line) + (cut ? "…" : "");
+    }
+
+    /** {@link #oneLine(String, int)} with what fits into a message. */
+    public static String oneLine(String text) {
+        return oneLine(text, MAXIMUM_ONE_LINE);
+    }
+
+    private static boolean isPrintable(char c) {
+        if (c < ' ') {
+            return c == '\n' || c == '\t';
+        }
+        boolean control = c >= 0x7F && c < 0xA0;
+        // line and paragraph separators; marks, embeddings and isolates of the writing direction; a stray BOM
+        boolean format = c == 0x2028
+                || c == 0x2029
+                || c == 0x200E
+                || c == 0x200F
+                || (c >= 0x202A && c <= 0x202E)
+                || (c >= 0x2066 && c <= 0x2069)
+                || c == 0xFEFF;
+        return !control && !format;
     }
 
     private static String twoDigits(long number) {

@@ -2,17 +2,20 @@ package io.github.experimentstash.run;
 
 import io.github.experimentstash.git.SourceState;
 import io.github.experimentstash.model.Reporter;
+import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.model.Tool;
 import java.util.Optional;
 
 /** The lines before a run: what, from which code, in which environment, by which command, recorded where. */
 final class RunHeader {
+    private static final int DESCRIPTION_SHOWN = 120;
+
     private RunHeader() {}
 
     static String title(RunPlan plan) {
         String description = plan.experiment()
                 .description()
-                .map(text -> "  (" + text.strip() + ")")
+                .map(text -> "  (" + Texts.oneLine(text.strip(), DESCRIPTION_SHOWN) + ")")
                 .orElse("");
         return plan.experiment().config() + description;
     }

@@ -1,11 +1,14 @@
 package io.github.experimentstash.validate;
 
 import io.github.experimentstash.model.Experiment;
+import io.github.experimentstash.model.Texts;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The experiments, one a line, grouped by folder, in aligned columns. */
 final class ExperimentTable {
+    private static final int DESCRIPTION_SHOWN = 120;
+
     private final List<Experiment> experiments;
 
     ExperimentTable(List<Experiment> experiments) {
@@ -19,8 +22,8 @@ final class ExperimentTable {
         for (Experiment each : experiments) {
             int indented = each.config().indexOf('/') < 0 ? 0 : 2;
             config = Math.max(config, indented + last(each.config()).length());
-            tool = Math.max(tool, each.tool().length());
-            experiment = Math.max(experiment, each.experiment().length());
+            tool = Math.max(tool, Texts.oneLine(each.tool()).length());
+            experiment = Math.max(experiment, Texts.oneLine(each.experiment()).length());
         }
         List<String> lines = new ArrayList<>();
         lines.add(line(pad("CONFIG", config), pad("TOOL", tool), pad("EXPERIMENT", experiment), "DESCRIPTION"));
@@ -34,9 +37,9 @@ final class ExperimentTable {
             group = folder;
             lines.add(line(
                     pad((folder.isEmpty() ? "" : "  ") + last(each.config()), config),
-                    pad(each.tool(), tool),
-                    pad(each.experiment(), experiment),
-                    each.description().orElse("").strip().replace('\n', ' ')));
+                    pad(Texts.oneLine(each.tool()), tool),
+                    pad(Texts.oneLine(each.experiment()), experiment),
+                    Texts.oneLine(each.description().orElse("").strip(), DESCRIPTION_SHOWN)));
         }
         return lines;
     }

@@ -5,6 +5,7 @@ import io.github.experimentstash.model.Nearest;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.model.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ public final class HydraExperimentCheck implements Check {
         problems.add(Problem.warning(
                 ProblemCode.EXPERIMENT_NOT_IN_TOOL,
                 experiment.locationOf("experiment"),
-                "tool '" + tool.name() + "' has no experiment '" + wanted + "'",
+                "tool '" + tool.name() + "' has no experiment '" + Texts.oneLine(wanted) + "'",
                 Nearest.question(wanted, names).map(q -> q + "  " + list).orElse(list)));
     }
 

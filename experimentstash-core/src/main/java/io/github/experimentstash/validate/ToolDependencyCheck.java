@@ -4,6 +4,7 @@ import io.github.experimentstash.model.Nearest;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.model.Tool;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class ToolDependencyCheck implements Check {
                 problems.add(Problem.error(
                         ProblemCode.BAD_DEPENDENCY,
                         tool.locationOf("dependencies"),
-                        "'" + dependency + "' is neither a tool nor a requirement",
+                        "'" + Texts.oneLine(dependency) + "' is neither a tool nor a requirement",
                         "write the name of a tool, or a requirement such as   \"umap-learn>=0.5\""));
             } else if (!names.contains(dependency) && isBareName(dependency)) {
                 // it may well be a package; only a near miss is worth a word
@@ -37,7 +38,8 @@ public final class ToolDependencyCheck implements Check {
                         .ifPresent(near -> problems.add(Problem.warning(
                                 ProblemCode.BAD_DEPENDENCY,
                                 tool.locationOf("dependencies"),
-                                "'" + dependency + "' is no tool, so it is taken as a package to install",
+                                "'" + Texts.oneLine(dependency)
+                                        + "' is no tool, so it is taken as a package to install",
                                 "did you mean the tool '" + near + "'?")));
             }
         }

@@ -10,6 +10,7 @@ import io.github.experimentstash.model.Nearest;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.model.Tool;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +100,7 @@ public final class Validator {
             String list = "Tools: " + (names.isEmpty() ? "none yet" : String.join(", ", names));
             problems.add(Problem.error(
                     ProblemCode.UNKNOWN_TOOL,
-                    "unknown tool '" + name + "'",
+                    "unknown tool '" + Texts.oneLine(name) + "'",
                     question.map(q -> q + "  " + list).orElse(list)));
         }
     }

@@ -4,6 +4,7 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.SourceLocation;
+import io.github.experimentstash.model.Texts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,7 +32,11 @@ final class NodeBuilder {
     /** Deeper than any config that a person reads; far from the end of a thread's stack. */
     private static final int MAXIMUM_DEPTH = 50;
     /** Nodes of a file with all aliases written out. */
-    private static final long MAXIMUM_NODES = 100_000;
+    private static final long MAXIMUM_NODES = 20_000;
+    /** Characters of all texts with all aliases written out: a few aliases of one long text are a bomb too. */
+    private static final long MAXIMUM_CHARACTERS = 1 << 20;
+    /** A file pasted twice repeats each key. */
+    private static final int DUPLICATES_TOLD = 10;
 
     private static final String TAG = "tag:yaml.org,2002:";
 
@@ -40,11 +45,14 @@ final class NodeBuilder {
     private final Problems problems;
     private final Map<String, Anchored> anchors = new HashMap<>();
     private long nodes;
+    private long characters;
+    private int duplicates;
 
     /** What an anchor names; the node is null while it is still being read, so that a loop is seen. */
     private static final class Anchored {
         private YamlNode node;
-        private long size;
+        private long nodes;
+        private long characters;
     }
 
     NodeBuilder(LoadSettings settings, String text, String file, Problems problems) {
@@ -77,17 +85,19 @@ final class NodeBuilder {
             throw unsupported(
                     place, "more than " + MAXIMUM_DEPTH + " levels of nesting", "a bracket too many? Configs are flat");
         }
-        count(1, place);
+        count(1, 0, place);
         if (event instanceof AliasEvent alias) {
             return aliased(alias, place);
         }
         Optional<Anchor> anchor = event instanceof NodeEvent named ? named.getAnchor() : Optional.empty();
         Anchored target = new Anchored();
-        long before = nodes;
+        long nodesBefore = nodes;
+        long charactersBefore = characters;
         anchor.ifPresent(name -> anchors.put(name.getValue(), target));
         YamlNode node = content(event, place, depth);
         target.node = node;
-        target.size = nodes - before;
+        target.nodes = nodes - nodesBefore;
+        target.characters = characters - charactersBefore;
         return node;
     }
 
@@ -119,7 +129,7 @@ final class NodeBuilder {
         if (target.node == null) {
             throw unsupported(place, "*" + name + " stands inside what it names", "write the value out");
         }
-        count(target.size, place);
+        count(target.nodes, target.characters, place);
         return target.node;
     }
 
@@ -129,7 +139,29 @@ final class NodeBuilder {
         if (!tag.equals("!")) {
             checkTag(tag, "str", place);
         }
+        checkCharacters(event.getValue(), place);
+        count(0, event.getValue().length(), place);
         return new YamlScalar(event.getValue(), event.isPlain() && tag.isEmpty(), place);
+    }
+
+    /** What only an escape can write, and no file name, variable or argument can hold. */
+    private static void checkCharacters(String text, SourceLocation place) throws YamlFailure {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                throw unsupported(place, "the character 0 cannot be part of a value", "delete the \\0");
+            }
+            if (Character.isSurrogate(c)) {
+                boolean pair = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    throw unsupported(
+                            place, "half of a character cannot be part of a value", "write it as \\U and 8 digits");
+                }
+                i++;
+            }
+        }
     }
 
     private void checkTag(String tag, String allowed, SourceLocation place) throws YamlFailure {
@@ -139,7 +171,7 @@ final class NodeBuilder {
         String written = tag.startsWith(TAG) ? "!!" + tag.substring(TAG.length()) : tag;
         throw unsupported(
                 place,
-                "the tag " + SyntaxWords.oneLine(written) + " is not supported",
+                "the tag " + Texts.oneLine(written) + " is not supported",
                 "delete the tag and write the plain value");
     }
 
@@ -159,6 +191,9 @@ final class NodeBuilder {
             if (!(key instanceof YamlScalar word)) {
                 throw unsupported(key.location(), "a key must be a word, not " + key.kind(), "put it in quotes");
             }
+            if (word.plain()) {
+                InvisibleCharacters.check(word.text(), 0, word.location());
+            }
             YamlNode value = node(parser.next(), depth + 1);
             if (word.plain() && word.text().equals("<<")) {
                 merge(value, merged);
@@ -167,11 +202,11 @@ final class NodeBuilder {
             YamlEntry first = entries.get(word.text());
             if (first == null) {
                 entries.put(word.text(), new YamlEntry(word.text(), word.location(), value));
-            } else {
+            } else if (++duplicates <= DUPLICATES_TOLD) {
                 problems.add(Problem.error(
                         ProblemCode.YAML_DUPLICATE_KEY,
                         word.location(),
-                        "key '" + SyntaxWords.oneLine(word.text()) + "' stands here and in line "
+                        "key '" + Texts.oneLine(word.text()) + "' stands here and in line "
                                 + first.keyLocation().line(),
                         "keep one of them"));
             }
@@ -210,13 +245,15 @@ final class NodeBuilder {
                 "name a map with an anchor: <<: *defaults");
     }
 
-    private void count(long more, SourceLocation place) throws YamlFailure {
-        nodes += more;
-        if (nodes > MAXIMUM_NODES) {
+    private void count(long moreNodes, long moreCharacters, SourceLocation place) throws YamlFailure {
+        nodes += moreNodes;
+        characters += moreCharacters;
+        if (nodes > MAXIMUM_NODES || characters > MAXIMUM_CHARACTERS) {
             throw new YamlFailure(Problem.error(
                     ProblemCode.YAML_TOO_LARGE,
                     place,
-                    "more than 100000 values, with aliases written out",
+                    (nodes > MAXIMUM_NODES ? "more than 20,000 values" : "more than a million characters")
+                            + ", with aliases written out",
                     "keep data out of configs/: name its path in the experiment instead"));
         }
     }

@@ -3,6 +3,7 @@ package io.github.experimentstash.yaml;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.SourceLocation;
+import io.github.experimentstash.model.Texts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -21,7 +22,7 @@ import java.util.Locale;
 /** The bytes of a file as text, strictly: UTF-8, of a bounded size, without control characters. */
 final class TextFile {
     /** More than any hand-written file has; what is bigger is data that was put into the wrong folder. */
-    static final int MAXIMUM_BYTES = 1 << 20;
+    static final int MAXIMUM_BYTES = 1 << 18;
 
     private TextFile() {}
 
@@ -45,13 +46,13 @@ final class TextFile {
         } catch (AccessDeniedException e) {
             throw unreadable(name, "this file may not be read by you", "chmod u+r " + name);
         } catch (IOException e) {
-            throw unreadable(name, "this file cannot be read: " + SyntaxWords.oneLine(String.valueOf(e)), null);
+            throw unreadable(name, "this file cannot be read: " + Texts.oneLine(String.valueOf(e)), null);
         }
         if (bytes.length > MAXIMUM_BYTES) {
             throw new YamlFailure(Problem.error(
                     ProblemCode.YAML_TOO_LARGE,
                     SourceLocation.ofFile(name),
-                    "this file is larger than 1 MiB",
+                    "this file is larger than 256 KiB",
                     "keep data out of configs/: name its path in the experiment instead"));
         }
         String text = decode(bytes, name);
@@ -122,7 +123,7 @@ final class TextFile {
         return (value < 16 ? "0" : "") + Integer.toHexString(value).toUpperCase(Locale.ROOT);
     }
 
-    private static SourceLocation placeAt(CharSequence text, int index, String name) {
+    static SourceLocation placeAt(CharSequence text, int index, String name) {
         int line = 1;
         int column = 1;
         for (int i = 0; i < index; i++) {

@@ -4,6 +4,7 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.SourceLocation;
+import io.github.experimentstash.model.Texts;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -49,11 +50,15 @@ public final class YamlReader {
             if (root instanceof YamlMapping mapping) {
                 return Optional.of(mapping);
             }
+            int blank = InvisibleCharacters.first(text);
+            if (root instanceof YamlScalar && blank >= 0) {
+                InvisibleCharacters.check(text, blank, TextFile.placeAt(text, blank, displayName));
+            }
             throw new YamlFailure(Problem.error(
                     ProblemCode.WRONG_TYPE,
                     root.location(),
                     "the file must be a map of keys and values, it is " + root.kind(),
-                    "begin each line with a key and a colon, such as   tool: name"));
+                    "write each line as   key: value   with a blank behind the colon"));
         } catch (YamlFailure failure) {
             problems.add(failure.problem());
         } catch (MarkedYamlEngineException e) {
@@ -64,12 +69,19 @@ public final class YamlReader {
                     new SourceLocation(displayName, 1, 1),
                     "this asks for a version of YAML that does not exist here",
                     "delete the line with %YAML"));
+        } catch (NumberFormatException e) {
+            // the engine's slip where the file ends within the digits of an escape
+            problems.add(Problem.error(
+                    ProblemCode.YAML_SYNTAX,
+                    TextFile.placeAt(text, text.length(), displayName),
+                    "the file ends within a quoted text",
+                    "close the quote"));
         } catch (YamlEngineException | IndexOutOfBoundsException | IllegalArgumentException e) {
             // the engine's own words for what has no place, and its known slips on broken input
             problems.add(Problem.error(
                     ProblemCode.YAML_SYNTAX,
                     SourceLocation.ofFile(displayName),
-                    "this is not YAML: " + SyntaxWords.oneLine(String.valueOf(e.getMessage())),
+                    "this is not YAML: " + Texts.oneLine(String.valueOf(e.getMessage())),
                     "compare with an experiment that works"));
         }
         return Optional.empty();

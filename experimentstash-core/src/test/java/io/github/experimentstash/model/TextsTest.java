@@ -28,4 +28,26 @@ class TextsTest {
         assertThat(Texts.size(62_100_000_000L)).isEqualTo("62.1 GB");
         assertThat(Texts.size(Long.MAX_VALUE)).isEqualTo("9223 PB");
     }
+
+    @Test
+    void whatWouldSteerATerminalIsShownAsWhatItIs() {
+        assertThat(Texts.printable("plain ä 🙂\n\ttext")).isEqualTo("plain ä 🙂\n\ttext");
+        assertThat(Texts.printable("\u001b[31mred\u0007\r\u009b0m")).isEqualTo("\\x1B[31mred\\x07\\x0D\\x9B0m");
+        assertThat(Texts.printable("a\u202eb\u2028c\ufeff")).isEqualTo("a\\u202Eb\\u2028c\\uFEFF");
+    }
+
+    @Test
+    void aTextWithinASentenceIsOneLineAndNotLong() {
+        assertThat(Texts.oneLine("a\r\nb\tc\u0000")).isEqualTo("a b c\\x00");
+        assertThat(Texts.oneLine("x".repeat(80))).isEqualTo("x".repeat(80));
+        assertThat(Texts.oneLine("x".repeat(81))).isEqualTo("x".repeat(80) + "…");
+        assertThat(Texts.oneLine("🙂🙂", 3)).isEqualTo("🙂…");
+    }
+
+    @Test
+    void problemsAreTextsToo() {
+        Problem problem = Problem.error(
+                ProblemCode.BAD_VALUE, SourceLocation.ofFile("configs/\u001b.yaml"), "a\u001b[1m", "b\n  c\u0007");
+        assertThat(problem.text()).isEqualTo("configs/\\x1B.yaml: error STASH-114: a\\x1B[1m\nhint: b\n  c\\x07");
+    }
 }

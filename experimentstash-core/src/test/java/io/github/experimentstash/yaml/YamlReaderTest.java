@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +82,13 @@ class YamlReaderTest {
                         "a: 1\nb: x\u0000y\n", "a.yaml:2:5: error STASH-105: there is a control character here (0x00)"),
                 Arguments.of(
                         "a: \u001b[31mred\n", "a.yaml:1:4: error STASH-105: there is a control character here (0x1B)"),
-                Arguments.of("%YAML 3.0\n---\na: 1\n", "a.yaml:1:1: error STASH-107: this asks for a version of YAML"));
+                Arguments.of("%YAML 3.0\n---\na: 1\n", "a.yaml:1:1: error STASH-107: this asks for a version of YAML"),
+                Arguments.of(
+                        "a: \"x\\0y\"\n", "a.yaml:1:4: error STASH-107: the character 0 cannot be part of a value"),
+                Arguments.of("a: \"\\ud800\"\n", "a.yaml:1:4: error STASH-107: half of a character"),
+                Arguments.of("\"a\\0\": 1\n", "a.yaml:1:1: error STASH-107: the character 0 cannot be part of a value"),
+                Arguments.of("a: \"\\u", "a.yaml:1:7: error STASH-103: the file ends within a quoted text"),
+                Arguments.of("\u0001\u0002", "a.yaml:1:1: error STASH-105: there is a control character here (0x01)"));
     }
 
     @ParameterizedTest
@@ -89,6 +96,80 @@ class YamlReaderTest {
     void each_wrong_text_is_one_problem_with_its_place(String text, String begin) throws IOException {
         read(text);
         assertThat(only()).startsWith(begin).contains("\nhint: ");
+    }
+
+    /** Text, how the only problem begins, and what its hint must hold: the slips that people make. */
+    static List<Arguments> slips() {
+        return List.of(
+                Arguments.of(
+                        "outputs: *.csv\n",
+                        "a.yaml:1:10: error STASH-103: a value that begins with '*' is an alias of YAML",
+                        "put it in quotes: '*.csv'"),
+                Arguments.of(
+                        "a: [b, &]\n",
+                        "a.yaml:1:8: error STASH-103: a value that begins with '&' is an anchor of YAML",
+                        "put it in quotes"),
+                Arguments.of(
+                        "a: \"C:\\data\"\n",
+                        "a.yaml:1:8: error STASH-103: a backslash in double quotes begins an escape, and this is none",
+                        "in single quotes"),
+                Arguments.of(
+                        "a: \"\\U00110000\"\n",
+                        "a.yaml:1:7: error STASH-103: a backslash in double quotes begins an escape, and this is none",
+                        "in single quotes"),
+                Arguments.of(
+                        "a: 'it's'\n",
+                        "a.yaml:1:8: error STASH-103: the quote before this ends the value",
+                        "written twice"),
+                Arguments.of(
+                        "  a: 1\nb: 2\n",
+                        "a.yaml:2:1: error STASH-103: this does not fit the lines above",
+                        "indentation"),
+                Arguments.of(
+                        "a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> x\n",
+                        "a.yaml:2:1: error STASH-103: this file holds an unresolved merge conflict of git",
+                        "git status"),
+                Arguments.of(
+                        "tool:swissroll\n",
+                        "a.yaml:1:1: error STASH-109: the file must be a map of keys and values, it is a text",
+                        "with a blank behind the colon"),
+                Arguments.of(
+                        "tool:\u00a0swissroll\n",
+                        "a.yaml:1:6: error STASH-105: this blank is another character (U+00A0)",
+                        "type it again as an ordinary blank"),
+                Arguments.of(
+                        "a:\n\u00a0\u00a0b: 1\n",
+                        "a.yaml:2:1: error STASH-105: this blank is another character (U+00A0)",
+                        "type it again as an ordinary blank"),
+                Arguments.of(
+                        "a: 1\n\u200bb: 1\n",
+                        "a.yaml:2:1: error STASH-105: there is an invisible character here (U+200B)",
+                        "delete it"),
+                Arguments.of(
+                        "tool:x\nexperiment: y\n",
+                        "a.yaml:2:11: error STASH-103: a ':' cannot stand here",
+                        "a blank stands behind each colon"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("slips")
+    void the_slips_that_people_make_are_called_by_their_name(String text, String begin, String hint)
+            throws IOException {
+        read(text);
+        assertThat(only()).startsWith(begin);
+        assertThat(problems.all().get(0).hint().orElseThrow()).contains(hint);
+    }
+
+    @Test
+    void odd_blanks_are_fine_within_a_text() throws IOException {
+        read("a: 10\u00a0km, na\u200bme\nb: |\n  \u00a0x\n");
+        assertThat(problems.all()).isEmpty();
+    }
+
+    @Test
+    void a_file_full_of_the_same_mistake_is_told_as_ten() throws IOException {
+        read("a: 1\n".repeat(1000));
+        assertThat(problems.all()).hasSize(10);
     }
 
     static List<Arguments> wrongBytes() {
@@ -102,7 +183,7 @@ class YamlReaderTest {
                         "a: 1\n".getBytes(StandardCharsets.UTF_16LE),
                         "a.yaml:1:1: error STASH-105: this file is UTF-16"),
                 Arguments.of(new byte[] {'a', ':', ' ', (byte) 0xC3}, "a.yaml:1:4: error STASH-105: byte 0xC3"),
-                Arguments.of(new byte[(1 << 20) + 1], "a.yaml: error STASH-104: this file is larger than 1 MiB"));
+                Arguments.of(new byte[(1 << 18) + 1], "a.yaml: error STASH-104: this file is larger than 256 KiB"));
     }
 
     @ParameterizedTest
@@ -177,23 +258,50 @@ class YamlReaderTest {
             merges.append("m%d: &m%d {<<: [%s]}\n"
                     .formatted(i, i, String.join(",", java.util.Collections.nCopies(10, "*m" + (i - 1)))));
         }
-        int mebibyte = 1 << 20;
+        int largest = 1 << 18;
         return Stream.of(
                 Arguments.of("billion laughs", laughs.toString()),
                 Arguments.of("merges", merges.toString()),
-                Arguments.of("brackets", "[".repeat(mebibyte - 1)),
-                Arguments.of("braces", "{".repeat(mebibyte - 1)),
-                Arguments.of("dashes", "- ".repeat(mebibyte / 2 - 1)),
-                Arguments.of("questions", "? ".repeat(mebibyte / 2 - 1)),
-                Arguments.of("values", "a: [" + "1,".repeat(mebibyte / 2 - 10) + "]"),
-                Arguments.of("empty keys", ": \n".repeat(mebibyte / 3 - 1)),
-                Arguments.of("anchors", "a: [" + "&b c,".repeat(mebibyte / 5 - 10) + "]"),
-                Arguments.of("aliases", "a: &a 1\nb: [" + "*a,".repeat(mebibyte / 3 - 10) + "]"),
-                Arguments.of("quotes", "\"".repeat(mebibyte - 1)),
-                Arguments.of("one key", "a".repeat(mebibyte - 1)),
-                Arguments.of("blanks", " ".repeat(mebibyte - 2) + "a"),
-                Arguments.of("blank lines", "a: |\n" + " \n".repeat(mebibyte / 2 - 10)),
-                Arguments.of("tags", "a: !" + "%41".repeat(mebibyte / 3 - 10)));
+                Arguments.of("brackets", "[".repeat(largest - 1)),
+                Arguments.of("braces", "{".repeat(largest - 1)),
+                Arguments.of("dashes", "- ".repeat(largest / 2 - 1)),
+                Arguments.of("questions", "? ".repeat(largest / 2 - 1)),
+                Arguments.of("values", "a: [" + "1,".repeat(largest / 2 - 10) + "]"),
+                Arguments.of("empty keys", ": \n".repeat(largest / 3 - 1)),
+                Arguments.of("anchors", "a: [" + "&b c,".repeat(largest / 5 - 10) + "]"),
+                Arguments.of("aliases", "a: &a 1\nb: [" + "*a,".repeat(largest / 3 - 10) + "]"),
+                Arguments.of("quotes", "\"".repeat(largest - 1)),
+                Arguments.of("one key", "a".repeat(largest - 1)),
+                Arguments.of("blanks", " ".repeat(largest - 2) + "a"),
+                Arguments.of("blank lines", "a: |\n" + " \n".repeat(largest / 2 - 10)),
+                Arguments.of(
+                        "long text", "a: &a " + "x".repeat(largest / 2) + "\nb: [" + "*a,".repeat(largest / 7) + "]"),
+                Arguments.of("spaces", "a:" + " ".repeat(largest - 10) + "1"),
+                Arguments.of("tabs", "a: 1" + "\t".repeat(largest - 10)),
+                Arguments.of("comments", "#\n".repeat(largest / 2 - 10) + "a: 1\n"),
+                Arguments.of("same key", "a: 1\n".repeat(largest / 5 - 10)),
+                Arguments.of("pairs", "a: [" + "x: y,".repeat(largest / 5 - 20) + "]"),
+                Arguments.of("lines of a text", "a: x\n" + " y\n".repeat(largest / 3 - 10)),
+                Arguments.of("escapes", "a: \"" + "\\x41".repeat(largest / 4 - 10) + "\""),
+                Arguments.of("documents", "---\n".repeat(largest / 4 - 10)),
+                Arguments.of("directives", "%A b\n".repeat(largest / 5 - 10) + "---\na: 1\n"),
+                Arguments.of("tags", "a: !" + "%41".repeat(largest / 3 - 10)));
+    }
+
+    /** Large and odd, but right. */
+    private static final Set<String> SOUND = Set.of(
+            "blank lines",
+            "one key",
+            "blanks",
+            "spaces",
+            "tabs",
+            "comments",
+            "lines of a text",
+            "escapes",
+            "directives");
+
+    private static String nameOf(String line) {
+        return line.substring(line.lastIndexOf('/') + 1, line.indexOf(".yaml"));
     }
 
     @Test
@@ -217,8 +325,7 @@ class YamlReaderTest {
         assertThat(process.waitFor()).as(said).isZero();
         assertThat(said.lines()).hasSize((int) bombs().count());
         assertThat(said.lines())
-                .allMatch(
-                        line -> line.contains("STASH-1") || line.contains("blank lines.yaml 0"), "each is one problem");
+                .allMatch(line -> line.contains("STASH-1") || SOUND.contains(nameOf(line)), "each is told or sound");
         assertThat(said).doesNotContain("Exception", "StackOverflow");
     }
 
