@@ -5,15 +5,13 @@ import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.SourceLocation;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
-import java.nio.file.FileVisitor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +22,9 @@ final class ConfigWalk {
     private final StashRoot root;
     private final Problems problems;
     private final List<ConfigFile> found = new ArrayList<>();
-    /** Real folders already walked, so that a link to a folder above does not go round. */
+    /** Links to folders, looked at when every folder that is really there has been. */
+    private final List<Path> linkedFolders = new ArrayList<>();
+    /** Real places of folders already walked: what has a name of its own is not listed by a second one. */
     private final Set<Path> walked = new HashSet<>();
 
     ConfigWalk(StashRoot root, Problems problems) {
@@ -33,90 +33,103 @@ final class ConfigWalk {
     }
 
     List<ConfigFile> list() {
-        walk(root.configs());
+        if (Files.isSymbolicLink(root.configs())) {
+            link(root.configs());
+        } else {
+            walk(root.configs());
+        }
+        // one linked folder may hold links to others
+        while (!linkedFolders.isEmpty()) {
+            List<Path> level = new ArrayList<>(linkedFolders);
+            linkedFolders.clear();
+            Collections.sort(level);
+            level.forEach(this::walkLinked);
+        }
         found.sort(Comparator.comparing(ConfigFile::config));
         return found;
     }
 
     private void walk(Path folder) {
-        FileVisitor<Path> visitor = new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path entered, BasicFileAttributes attributes) throws IOException {
-                if (!entered.equals(folder) && isHidden(entered)) {
-                    return FileVisitResult.SKIP_SUBTREE;
-                }
-                return walked.add(entered) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (isHidden(file)) {
-                    return FileVisitResult.CONTINUE;
-                }
-                if (attributes.isSymbolicLink()) {
-                    link(file);
-                } else {
-                    file(file);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) {
-                problem(ProblemCode.FILE_UNREADABLE, file, "this cannot be read", "check its permissions");
-                return FileVisitResult.CONTINUE;
-            }
-        };
         try {
-            Files.walkFileTree(folder, visitor);
+            // a walk does not enter a link, so a linked folder is walked at its real place
+            Path start = Files.isSymbolicLink(folder) ? folder.toRealPath() : folder;
+            Files.walkFileTree(start, new Visitor(folder, start));
         } catch (IOException e) {
             problem(ProblemCode.FILE_UNREADABLE, folder, "this folder cannot be read", "check its permissions");
         }
     }
 
+    private final class Visitor extends SimpleFileVisitor<Path> {
+        private final Path named;
+        private final Path start;
+
+        Visitor(Path named, Path start) {
+            this.named = named;
+            this.start = start;
+        }
+
+        /** By the name that a person gives it. */
+        private Path named(Path visited) {
+            return named.equals(start) ? visited : named.resolve(start.relativize(visited));
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path entered, BasicFileAttributes attributes) throws IOException {
+            boolean below = !entered.equals(start);
+            if (below && (isHidden(entered) || isUntypable(named(entered)))) {
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+            return walked.add(entered.toRealPath()) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path visited, BasicFileAttributes attributes) {
+            Path file = named(visited);
+            if (!isHidden(file)) {
+                if (attributes.isSymbolicLink()) {
+                    link(file);
+                } else {
+                    file(file);
+                }
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) {
+            problem(ProblemCode.FILE_UNREADABLE, named(file), "this cannot be read", "check its permissions");
+            return FileVisitResult.CONTINUE;
+        }
+    }
+
     private void link(Path link) {
         try {
-            Path real = link.toRealPath();
-            if (!real.startsWith(root.path().toRealPath())) {
+            if (!root.holds(link)) {
                 problem(
                         ProblemCode.CONFIG_OUTSIDE,
                         link,
                         "this link leaves the stash, so nothing behind it is run",
-                        "copy the file into configs/");
-            } else if (Files.isRegularFile(real)) {
+                        "copy what it leads to into configs/");
+            } else if (Files.isDirectory(link)) {
+                linkedFolders.add(link);
+            } else {
                 file(link);
-            } else if (Files.isDirectory(real) && walked.add(real)) {
-                walkLinked(link);
             }
         } catch (IOException e) {
             problem(ProblemCode.FILE_UNREADABLE, link, "this link leads nowhere", "delete it, or put back its target");
         }
     }
 
-    /** The names of what is behind a link are those below the link. */
     private void walkLinked(Path link) {
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(link)) {
-            for (Path child : children) {
-                if (isHidden(child)) {
-                    continue;
-                }
-                if (Files.isSymbolicLink(child)) {
-                    link(child);
-                } else if (Files.isDirectory(child)) {
-                    walk(child);
-                } else {
-                    file(child);
-                }
-            }
-        } catch (IOException | DirectoryIteratorException e) {
-            problem(ProblemCode.FILE_UNREADABLE, link, "this folder cannot be read", "check its permissions");
+        if (!isUntypable(link)) {
+            walk(link);
         }
     }
 
     private void file(Path file) {
         String name = String.valueOf(file.getFileName());
         if (name.endsWith(".yaml")) {
-            if (!file.equals(root.meta())) {
+            if (!file.equals(root.meta()) && !isUntypable(file)) {
                 found.add(ExperimentCatalog.configFile(root, file));
             }
         } else if (name.endsWith(".yml")) {
@@ -131,6 +144,15 @@ final class ConfigWalk {
 
     private static boolean isHidden(Path path) {
         return String.valueOf(path.getFileName()).startsWith(".");
+    }
+
+    /** Told as a problem: no command line can name it, and no record could. */
+    private boolean isUntypable(Path path) {
+        boolean control = String.valueOf(path.getFileName()).chars().anyMatch(Character::isISOControl);
+        if (control) {
+            problem(ProblemCode.BAD_VALUE, path, "a control character in its name", "rename it");
+        }
+        return control;
     }
 
     private void problem(ProblemCode code, Path path, String message, String hint) {

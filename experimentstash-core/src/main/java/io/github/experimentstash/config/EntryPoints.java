@@ -99,6 +99,20 @@ final class EntryPoints {
                     "write it relative to the tool's folder, such as   entrypoint: \"src/main.py\"");
         }
         if (first.indexOf('/') >= 0 || first.endsWith(".py")) {
+            if (!Paths.isWritable(first)) {
+                problems.add(Problem.error(
+                        ProblemCode.UNSAFE_PATH,
+                        place,
+                        "the entry point '" + Texts.oneLine(first) + "' cannot be a file here: the locale has no such"
+                                + " letters",
+                        "export LC_ALL=C.UTF-8"));
+                return Optional.empty();
+            }
+            if (Paths.tidy(first).isEmpty()) {
+                return wrong(
+                        "the entry point '" + Texts.oneLine(first) + "' is a folder",
+                        "name a file in it, such as   entrypoint: \"src/main.py\"");
+            }
             if (Paths.leaves(first)) {
                 return wrong(
                         "the entry point '" + Texts.oneLine(first) + "' lies outside of the tool",
@@ -165,7 +179,7 @@ final class EntryPoints {
                 return false;
             }
         }
-        return true;
+        return !name.startsWith(".");
     }
 
     private Optional<EntryPoint> wrong(String message, String hint) {

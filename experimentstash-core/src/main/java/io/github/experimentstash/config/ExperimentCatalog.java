@@ -5,6 +5,7 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.ShellWords;
+import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,12 @@ public final class ExperimentCatalog {
         try {
             return lookUp(given.strip(), userDirectory, problems);
         } catch (InvalidPathException e) {
-            return notFound(given, List.of(), problems);
+            // the file system's encoding, which the locale chooses, has no such letters
+            problems.add(Problem.error(
+                    ProblemCode.CONFIG_NOT_FOUND,
+                    "no file can have the name '" + Texts.oneLine(given) + "' here",
+                    "if it has letters beyond ASCII:  export LC_ALL=C.UTF-8"));
+            return Optional.empty();
         }
     }
 
@@ -56,28 +62,35 @@ public final class ExperimentCatalog {
                     "mvn stash:validate -DlistConfigs lists the experiments"));
             return Optional.empty();
         }
+        Path user = userDirectory.toAbsolutePath().normalize();
         if (Path.of(given).isAbsolute()) {
             return absolute(given, problems);
         }
         if (Paths.leaves(given)) {
-            return outside(given, "it must lie in configs/ and be written without '..'", problems);
+            return leaving(given, user, problems);
         }
-        boolean here = given.startsWith("./");
         List<Path> places = new ArrayList<>();
-        if (!here) {
+        if (!given.startsWith("./")) {
             places.add(root.configs().resolve(tidy));
             if (tidy.startsWith("configs/")) {
                 places.add(root.path().resolve(tidy));
             }
         }
-        places.add(userDirectory.toAbsolutePath().normalize().resolve(tidy));
+        places.add(user.resolve(tidy));
         for (Path place : places) {
-            Path file = existing(place);
+            // a file elsewhere, such as configs/ of a tool, is not meant
+            Path file = inConfigs(existing(place));
             if (file != null) {
-                // a file elsewhere, such as configs/ of a tool, is not meant unless it is the only one
-                if (file.startsWith(root.configs()) && !isMeta(file)) {
-                    return inside(given, file, problems);
-                }
+                return inside(given, file, problems);
+            }
+            Path link = place.resolveSibling(withExtension(String.valueOf(place.getFileName())));
+            if (Files.isSymbolicLink(link) && !Files.exists(link)) {
+                problems.add(Problem.error(
+                        ProblemCode.FILE_UNREADABLE,
+                        SourceLocation.ofFile(root.show(link)),
+                        "this link leads nowhere",
+                        "delete it, or put back its target"));
+                return Optional.empty();
             }
         }
         return byName(given, tidy, problems);
@@ -85,24 +98,27 @@ public final class ExperimentCatalog {
 
     private Optional<ConfigFile> absolute(String given, Problems problems) {
         Path path = Path.of(given).normalize();
-        Path file = existing(path);
-        if (!path.startsWith(root.configs())) {
-            try {
-                // the same place by another name, such as a link to the stash
-                Path real = file == null ? path : file.toRealPath();
-                Path realRoot = root.path().toRealPath();
-                if (!real.startsWith(realRoot.resolve("configs"))) {
-                    return outside(given, "it must lie in configs/ of this stash", problems);
-                }
-                file = root.path().resolve(realRoot.relativize(real));
-            } catch (IOException e) {
-                return outside(given, "it must lie in configs/ of this stash", problems);
-            }
+        Path file = inConfigs(existing(path));
+        if (file != null) {
+            return inside(given, file, problems);
         }
-        if (file == null || isMeta(file)) {
-            return byName(given, Paths.tidy(root.show(path).substring("configs".length())), problems);
+        return path.startsWith(root.configs())
+                ? byName(given, Paths.tidy(root.show(path).substring("configs".length())), problems)
+                : outside(given, "it does not lie in configs/ of this stash", Optional.empty(), problems);
+    }
+
+    /** The original accepted {@code ../configs/f/x}; one name for one experiment is worth more. */
+    private Optional<ConfigFile> leaving(String given, Path user, Problems problems) {
+        if (given.indexOf('\\') >= 0) {
+            return outside(given, "it is written with '\\'", Optional.empty(), problems);
         }
-        return inside(given, file, problems);
+        if (!List.of(given.split("/", -1)).contains("..")) {
+            return outside(given, "it does not lie in configs/ of this stash", Optional.empty(), problems);
+        }
+        Optional<String> meant = Optional.ofNullable(
+                        inConfigs(existing(user.resolve(given).normalize())))
+                .map(file -> configFile(root, file).config());
+        return outside(given, "it is written with '..'", meant, problems);
     }
 
     /** The file of that name, with or without its extension; null if there is none. */
@@ -115,14 +131,44 @@ public final class ExperimentCatalog {
         return Files.isRegularFile(file) ? file : null;
     }
 
+    private static String withExtension(String name) {
+        return name.endsWith(EXTENSION) ? name : name + EXTENSION;
+    }
+
+    /**
+     * The file by its path below {@code configs/}, also if the user stands behind a link to the stash; null if it is
+     * none of the experiments.
+     */
+    private Path inConfigs(Path file) {
+        if (file == null) {
+            return null;
+        }
+        Path named = file;
+        try {
+            if (!file.startsWith(root.configs())) {
+                // the last part may be a link of its own, and keeps its name
+                Path real = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+                Path configs = root.configs().toRealPath();
+                if (!real.startsWith(configs)) {
+                    return null;
+                }
+                named = root.configs().resolve(configs.relativize(real));
+            }
+        } catch (IOException e) {
+            return null;
+        }
+        boolean typable = root.show(named).chars().noneMatch(Character::isISOControl);
+        return typable && !isMeta(named) ? named : null;
+    }
+
     private boolean isMeta(Path file) {
         return file.equals(root.meta());
     }
 
     private Optional<ConfigFile> inside(String given, Path file, Problems problems) {
         try {
-            if (!file.toRealPath().startsWith(root.path().toRealPath())) {
-                return outside(given, "it is a link that leaves the stash", problems);
+            if (!root.holds(file)) {
+                return outside(given, "it is a link that leaves the stash", Optional.empty(), problems);
             }
         } catch (IOException e) {
             problems.add(Problem.error(
@@ -138,11 +184,12 @@ public final class ExperimentCatalog {
         return new ConfigFile(config, file, shown);
     }
 
-    private static Optional<ConfigFile> outside(String given, String why, Problems problems) {
+    private static Optional<ConfigFile> outside(String given, String why, Optional<String> meant, Problems problems) {
         problems.add(Problem.error(
                 ProblemCode.CONFIG_OUTSIDE,
                 "the config '" + Texts.oneLine(given) + "' is refused: " + why,
-                "name it by its path below configs/, such as   -Dconfig=figure1/pca"));
+                meant.map(config -> "mvn stash:run -Dconfig=" + ShellWords.quote(config))
+                        .orElse("name it by its path below configs/, such as   -Dconfig=figure1/pca")));
         return Optional.empty();
     }
 

@@ -85,11 +85,19 @@ final class Fields {
         return Optional.empty();
     }
 
-    /** A text that must be there and must not be blank; it is a problem if not. */
+    /** A text that must be there, one line and not blank; it is a problem if not. */
     Optional<String> required(String key, String owner, String example) {
         Optional<String> text = text(key).map(String::strip);
         if (text.isPresent() && !text.get().isEmpty()) {
-            return text;
+            if (text.get().chars().noneMatch(Character::isISOControl)) {
+                return text;
+            }
+            problems.add(Problem.error(
+                    ProblemCode.BAD_VALUE,
+                    locationOf(key),
+                    key + " '" + Texts.oneLine(text.get()) + "' holds a control character",
+                    "write it in one line of plain characters"));
+            return Optional.empty();
         }
         if (node(key).isEmpty() || text.isPresent()) {
             SourceLocation place = map.entry(key).map(YamlEntry::keyLocation).orElse(map.location());

@@ -4,11 +4,13 @@ import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.Tool;
 import io.github.experimentstash.yaml.YamlEntry;
 import io.github.experimentstash.yaml.YamlMapping;
 import io.github.experimentstash.yaml.YamlNode;
 import io.github.experimentstash.yaml.YamlReader;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +52,9 @@ public final class ManifestReader {
     }
 
     private Optional<Manifest> read(StashRoot root, String only, Problems problems) {
+        if (leaves(root, problems)) {
+            return Optional.empty();
+        }
         YamlMapping file = yaml.read(root.meta(), StashRoot.META, problems).orElse(null);
         if (file == null) {
             return Optional.empty();
@@ -79,6 +84,23 @@ public final class ManifestReader {
                 switches.flag("require_commit_pins", false),
                 switches.flag("validate_configs", true),
                 switches.flag("check_dependencies", true)));
+    }
+
+    /** What lies outside is in no commit of the stash, and changes without anybody seeing it. */
+    private static boolean leaves(StashRoot root, Problems problems) {
+        try {
+            if (root.holds(root.meta())) {
+                return false;
+            }
+        } catch (IOException e) {
+            return false; // its reader says why
+        }
+        problems.add(Problem.error(
+                ProblemCode.UNSAFE_PATH,
+                SourceLocation.ofFile(StashRoot.META),
+                "this is a link that leaves the stash",
+                "copy the file, or the folder configs/, into the stash"));
+        return true;
     }
 
     private static Optional<YamlMapping> section(Fields fields, String key) {
@@ -111,9 +133,6 @@ public final class ManifestReader {
         ToolNames rule = new ToolNames();
         for (YamlEntry entry : section.entries()) {
             boolean wanted = only == null || only.equals(entry.key());
-            if (entry.key().startsWith("x-")) {
-                continue;
-            }
             names.add(entry.key());
             if (!wanted || !rule.check(entry, problems)) {
                 continue;

@@ -1,5 +1,9 @@
 package io.github.experimentstash.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
 /** Questions about paths that stand in a file; they are written with {@code /}. */
 final class Paths {
     private Paths() {}
@@ -18,6 +22,43 @@ final class Paths {
             }
         }
         return false;
+    }
+
+    /**
+     * Why a path from a file cannot be one inside the stash, as the end of a sentence; absent if it can. Links are
+     * another question.
+     */
+    static Optional<String> refusal(String path) {
+        if (path.indexOf('\\') >= 0) {
+            return Optional.of("it is written with '\\'");
+        }
+        if (path.chars().anyMatch(Character::isISOControl)) {
+            return Optional.of("a control character is in it");
+        }
+        for (String part : path.split("/", -1)) {
+            if (part.equals("..")) {
+                return Optional.of("it is written with '..'");
+            }
+            if (part.equalsIgnoreCase(".git")) {
+                return Optional.of("it lies in git's own folder");
+            }
+        }
+        if (leaves(path)) {
+            return Optional.of("it is absolute");
+        }
+        return isWritable(path)
+                ? Optional.empty()
+                : Optional.of("the locale has no such letters, try   export LC_ALL=C.UTF-8");
+    }
+
+    /** False if the file system's encoding, which the locale chooses, has no such letters. */
+    static boolean isWritable(String path) {
+        try {
+            Path.of(path);
+            return true;
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     /** Without {@code ./}, doubled and trailing slashes; empty for the folder itself. */

@@ -3,15 +3,21 @@ package io.github.experimentstash.config;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.StashFailure;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Finds the stash that a folder belongs to. */
 public final class StashLocator {
+    private static final int LOOKED_AT = 1 << 18;
+    private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
+    private static final Pattern TOOLS = Pattern.compile("(tools|\"tools\"|'tools')\\s*:(\\s|$)");
+    private static final Pattern TOOLS_IN_FLOW = Pattern.compile("[{,]\\s*(tools|\"tools\"|'tools')\\s*:");
+
     private StashLocator() {}
 
     /**
@@ -43,15 +49,21 @@ public final class StashLocator {
                         "go to your stash, or make this folder one: mvn stash:init")));
     }
 
+    /** The stash around a folder that may not exist yet; only what names {@code tools} counts. */
+    public static Optional<StashRoot> enclosing(Path folder) {
+        return Optional.ofNullable(folder.getParent())
+                .flatMap(StashLocator::find)
+                .filter(StashLocator::isCertain);
+    }
+
     private static Optional<StashRoot> upwards(Path start) {
         StashRoot doubtful = null;
         for (Path folder = start; folder != null; folder = folder.getParent()) {
             StashRoot candidate = new StashRoot(folder);
-            Path meta = candidate.meta();
-            if (!Files.exists(meta)) {
+            if (!Files.exists(candidate.meta())) {
                 continue;
             }
-            if (namesTools(meta)) {
+            if (isCertain(candidate)) {
                 return Optional.of(candidate);
             }
             if (doubtful == null) {
@@ -61,19 +73,37 @@ public final class StashLocator {
         return Optional.ofNullable(doubtful);
     }
 
-    private static boolean namesTools(Path meta) {
-        if (!Files.isRegularFile(meta)) {
+    private static boolean isCertain(StashRoot candidate) {
+        if (!Files.isRegularFile(candidate.meta())) {
             return false;
         }
-        // the encoding is judged by the reader of the file; here only ASCII counts
-        try (BufferedReader lines = Files.newBufferedReader(meta, StandardCharsets.ISO_8859_1)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith("tools") || line.startsWith("\"tools\"") || line.startsWith("'tools'")) {
-                    return true;
-                }
-            }
+        try (InputStream in = Files.newInputStream(candidate.meta())) {
+            // the encoding is judged by the reader of the file; here only ASCII counts
+            return namesTools(new String(in.readNBytes(LOOKED_AT), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** True if {@code tools} is a key of the outermost map: at the indentation of the first line, or in a flow map. */
+    private static boolean namesTools(String text) {
+        String outermost = null;
+        for (String line : (Iterable<String>) text.lines()::iterator) {
+            String bare = line.startsWith(BYTE_ORDER_MARK) ? line.substring(BYTE_ORDER_MARK.length()) : line;
+            String content = bare.stripLeading();
+            if (content.isEmpty() || content.startsWith("#") || content.startsWith("---") || content.startsWith("%")) {
+                continue;
+            }
+            String indentation = bare.substring(0, bare.length() - content.length());
+            if (outermost == null) {
+                if (content.startsWith("{")) {
+                    return TOOLS_IN_FLOW.matcher(text).find();
+                }
+                outermost = indentation;
+            }
+            if (indentation.equals(outermost) && TOOLS.matcher(content).lookingAt()) {
+                return true;
+            }
         }
         return false;
     }

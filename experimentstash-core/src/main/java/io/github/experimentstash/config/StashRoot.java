@@ -1,5 +1,6 @@
 package io.github.experimentstash.config;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -17,6 +18,15 @@ public record StashRoot(Path path) {
 
     public Path configs() {
         return path.resolve("configs");
+    }
+
+    /**
+     * Whether a file or folder that exists lies in the stash, wherever links lead.
+     *
+     * @throws IOException if it cannot be looked at
+     */
+    boolean holds(Path existing) throws IOException {
+        return existing.toRealPath().startsWith(path.toRealPath());
     }
 
     /** A path relative to the root, with {@code /}, as written in records and messages. */

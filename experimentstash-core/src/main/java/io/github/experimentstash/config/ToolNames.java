@@ -46,7 +46,7 @@ final class ToolNames {
     }
 
     private static String wrong(String name) {
-        if (name.isEmpty()) {
+        if (name.isBlank()) {
             return "it is empty";
         }
         if (name.length() > MAXIMUM_LENGTH) {
@@ -63,7 +63,7 @@ final class ToolNames {
             return "it begins with '" + first + "'";
         }
         if (name.contains("..") || name.endsWith(".")) {
-            return "of its dots";
+            return name.endsWith(".") ? "it ends with a dot" : "it holds two dots in a row";
         }
         String stem = name.indexOf('.') < 0 ? name : name.substring(0, name.indexOf('.'));
         return RESERVED.contains(stem.toLowerCase(Locale.ROOT)) ? "Windows keeps it for a device" : null;

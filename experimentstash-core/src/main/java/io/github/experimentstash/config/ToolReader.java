@@ -6,7 +6,6 @@ import io.github.experimentstash.model.Nearest;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
-import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.model.Tool;
 import io.github.experimentstash.yaml.YamlEntry;
@@ -64,7 +63,8 @@ final class ToolReader {
         Fields fields = new Fields(map, problems);
         fields.checkKeys(KEYS, Set.of());
         String owner = "tool '" + name + "'";
-        Optional<String> path = fields.required("path", owner, "tools/" + name).flatMap(text -> path(fields, text));
+        Optional<String> path =
+                fields.required("path", owner, "tools/" + name).flatMap(text -> path(fields, name, text));
         Optional<EntryPoint> entryPoint = fields.required("entrypoint", owner, "\"-m package.module\"")
                 .flatMap(text -> EntryPoints.parse(text, fields.locationOf("entrypoint"), problems));
         Optional<String> commit = fields.text("commit").map(ToolReader::lowerCaseCommit);
@@ -72,7 +72,8 @@ final class ToolReader {
         EnvironmentKind environment = environment(fields);
         Optional<List<String>> arguments =
                 map.get("arguments").isPresent() ? Optional.of(fields.texts("arguments")) : Optional.empty();
-        String directory = directory(fields);
+        Optional<String> directory = directory(fields, path);
+        boolean elsewhere = entryPoint.isPresent() && isElsewhere(fields, entryPoint.get(), path, directory);
         Tool tool = new Tool(
                 name,
                 path.orElse("tools/" + name),
@@ -83,7 +84,7 @@ final class ToolReader {
                 fields.text("description"),
                 environment,
                 fields.texts("environment_options"),
-                directory,
+                directory.orElse(""),
                 arguments,
                 fields.texts("debug_arguments"),
                 outputArgument(map, fields),
@@ -92,53 +93,69 @@ final class ToolReader {
                 MetricSources.read(fields, problems),
                 entry.keyLocation(),
                 fields.locations());
-        return path.isPresent() && entryPoint.isPresent() ? Optional.of(tool) : Optional.empty();
+        boolean runnable = path.isPresent() && directory.isPresent() && entryPoint.isPresent() && !elsewhere;
+        return runnable ? Optional.of(tool) : Optional.empty();
     }
 
-    private Optional<String> path(Fields fields, String text) {
-        SourceLocation place = fields.locationOf("path");
+    private Optional<String> path(Fields fields, String name, String text) {
         String tidy = Paths.tidy(text);
-        if (Paths.leaves(text) || tidy.isEmpty() || tidy.equals(".git") || tidy.startsWith(".git/")) {
-            problems.add(Problem.error(
-                    ProblemCode.UNSAFE_PATH,
-                    place,
-                    "path '" + Texts.oneLine(text) + "' is not a folder inside the stash",
-                    "write it relative to the stash's root, with /, such as   path: tools/name"));
-            return Optional.empty();
+        Optional<String> why = Paths.refusal(text);
+        if (why.isEmpty() && tidy.isEmpty()) {
+            why = Optional.of("it is the stash itself");
         }
-        Path folder = root.path().resolve(tidy);
-        try {
-            if (Files.exists(folder)
-                    && !folder.toRealPath().startsWith(root.path().toRealPath())) {
-                problems.add(Problem.error(
-                        ProblemCode.UNSAFE_PATH,
-                        place,
-                        "path '" + tidy + "' is a link to a folder outside of the stash",
-                        "put the tool itself there, as a submodule or a plain folder"));
-                return Optional.empty();
-            }
-        } catch (IOException e) {
-            problems.add(Problem.error(
-                    ProblemCode.FILE_UNREADABLE,
-                    place,
-                    "path '" + tidy + "' cannot be looked at",
-                    "check its permissions"));
-            return Optional.empty();
+        if (why.isEmpty() && !lies(root.path().resolve(tidy), root.path())) {
+            why = Optional.of("it is a link that leaves the stash");
         }
-        return Optional.of(tidy);
+        why.ifPresent(reason -> problems.add(Problem.error(
+                ProblemCode.UNSAFE_PATH,
+                fields.locationOf("path"),
+                "path '" + Texts.oneLine(text) + "' cannot be the folder of a tool: " + reason,
+                "write it relative to the stash's root, with /, such as   path: tools/" + name)));
+        return why.isEmpty() ? Optional.of(tidy) : Optional.empty();
     }
 
-    private String directory(Fields fields) {
+    /** @return absent if it is refused, empty text for the tool's own folder */
+    private Optional<String> directory(Fields fields, Optional<String> toolPath) {
         String text = fields.text("directory").orElse("");
-        if (Paths.leaves(text)) {
-            problems.add(Problem.error(
-                    ProblemCode.UNSAFE_PATH,
-                    fields.locationOf("directory"),
-                    "directory '" + Texts.oneLine(text) + "' is not a folder inside the tool",
-                    "write it relative to the tool's folder, with /, such as   directory: python"));
-            return "";
+        String tidy = Paths.tidy(text);
+        Optional<String> why = Paths.refusal(text);
+        if (why.isEmpty() && toolPath.isPresent()) {
+            Path tool = root.path().resolve(toolPath.get());
+            why = lies(tool.resolve(tidy), tool) ? why : Optional.of("it is a link that leaves the tool");
         }
-        return Paths.tidy(text);
+        why.ifPresent(reason -> problems.add(Problem.error(
+                ProblemCode.UNSAFE_PATH,
+                fields.locationOf("directory"),
+                "directory '" + Texts.oneLine(text) + "' cannot be a folder of the tool: " + reason,
+                "write it relative to the tool's folder, with /, such as   directory: python")));
+        return why.isEmpty() ? Optional.of(tidy) : Optional.empty();
+    }
+
+    /** What the record says of the tool's code would not be true of a file that lies elsewhere. */
+    private boolean isElsewhere(
+            Fields fields, EntryPoint entryPoint, Optional<String> path, Optional<String> directory) {
+        if (path.isEmpty() || directory.isEmpty() || !(entryPoint instanceof EntryPoint.ScriptFile script)) {
+            return false;
+        }
+        Path file = root.path().resolve(path.get()).resolve(directory.get()).resolve(script.file());
+        if (lies(file, root.path())) {
+            return false;
+        }
+        problems.add(Problem.error(
+                ProblemCode.UNSAFE_PATH,
+                fields.locationOf("entrypoint"),
+                "the entry point '" + Texts.oneLine(script.file()) + "' is a link that leaves the stash",
+                "put the file itself into the tool"));
+        return true;
+    }
+
+    /** What does not exist, or cannot be looked at, is another check's to tell. */
+    private static boolean lies(Path path, Path within) {
+        try {
+            return !Files.exists(path) || path.toRealPath().startsWith(within.toRealPath());
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** Git writes hashes in lower case; people paste them in either. */

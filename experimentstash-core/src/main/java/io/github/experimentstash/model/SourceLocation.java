@@ -10,6 +10,8 @@ import java.util.Objects;
  * @param column 1-based, in characters; 0 when the whole line is meant
  */
 public record SourceLocation(String file, int line, int column) {
+    private static final int LONGEST_PATH = 4096;
+
     public SourceLocation {
         Objects.requireNonNull(file);
     }
@@ -21,9 +23,10 @@ public record SourceLocation(String file, int line, int column) {
 
     /** {@code file:line:column}, shortened where line or column are not known. */
     public String text() {
+        String shown = Texts.oneLine(file, LONGEST_PATH);
         if (line <= 0) {
-            return file;
+            return shown;
         }
-        return column <= 0 ? file + ":" + line : file + ":" + line + ":" + column;
+        return column <= 0 ? shown + ":" + line : shown + ":" + line + ":" + column;
     }
 }

@@ -1,14 +1,14 @@
 package io.github.experimentstash.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.Problems;
-import io.github.experimentstash.model.StashFailure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,19 +167,133 @@ class ExperimentCatalogTest {
     }
 
     @Test
-    void the_stash_is_found_from_any_folder_below() throws IOException {
-        write("tools/t/.git", "gitdir: elsewhere\n");
-        write("tools/t/src/configs/meta.yaml", "defaults: []\n");
-        write("tools/t/src/main.py", "");
+    void what_leaves_the_folder_by_dots_is_told_its_right_name() {
+        assertThat(find("../figure2/pca", "configs/figure1")).isNull();
+        assertThat(find("../../configs/figure1/tsne.yaml", "tools/t")).isNull();
+        assertThat(texts())
+                .containsExactly(
+                        "error STASH-405: the config '../figure2/pca' is refused: it is written with '..'\n"
+                                + "hint: mvn stash:run -Dconfig=figure2/pca",
+                        "error STASH-405: the config '../../configs/figure1/tsne.yaml' is refused: it is written with"
+                                + " '..'\nhint: mvn stash:run -Dconfig=figure1/tsne");
+    }
 
-        for (String from : new String[] {".", "configs/figure1", "tools/t", "tools/t/src/configs"}) {
-            assertThat(StashLocator.find(root.resolve(from))).contains(new StashRoot(root));
+    @Test
+    void each_refusal_gives_its_own_reason() {
+        find("figure1\\pca", ".");
+        find("~/pca", ".");
+        find("/etc/hostname", ".");
+        assertThat(problems.all().stream().map(Problem::message))
+                .containsExactly(
+                        "the config 'figure1\\pca' is refused: it is written with '\\'",
+                        "the config '~/pca' is refused: it does not lie in configs/ of this stash",
+                        "the config '/etc/hostname' is refused: it does not lie in configs/ of this stash");
+    }
+
+    @Test
+    void the_user_may_stand_behind_a_link_to_the_stash() throws IOException {
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), root);
+        assertThat(new ExperimentCatalog(new StashRoot(link))
+                        .find("./pca", root.resolve("configs/figure1"), problems)
+                        .map(ConfigFile::config))
+                .contains("figure1/pca");
+        assertThat(new ExperimentCatalog(new StashRoot(root))
+                        .find("./pca", link.resolve("configs/figure1"), problems)
+                        .map(ConfigFile::config))
+                .contains("figure1/pca");
+        assertThat(problems.all()).isEmpty();
+    }
+
+    @Test
+    void configs_itself_may_be_a_link_inside_but_not_outside() throws IOException {
+        Files.move(root.resolve("configs"), root.resolve("experiments"));
+        Files.createSymbolicLink(root.resolve("configs"), Path.of("experiments"));
+        assertThat(find("figure1/pca", ".")).isEqualTo("figure1/pca");
+        assertThat(find(root.resolve("configs/top.yaml").toString(), ".")).isEqualTo("top");
+        assertThat(find("./pca.yaml", "experiments/figure1")).isEqualTo("figure1/pca");
+        assertThat(listed()).contains("figure1/pca", "top");
+        assertThat(problems.all()).isEmpty();
+
+        Files.delete(root.resolve("configs"));
+        Files.move(root.resolve("experiments"), temporary.resolve("away"));
+        Files.createSymbolicLink(root.resolve("configs"), temporary.resolve("away"));
+        assertThat(find("figure1/pca", ".")).isNull();
+        assertThat(listed()).isEmpty();
+        assertThat(texts())
+                .hasSize(2)
+                .anyMatch(text -> text.contains("it is a link that leaves the stash"))
+                .anyMatch(text -> text.startsWith("configs: error STASH-405: this link leaves the stash"));
+    }
+
+    @Test
+    void a_linked_folder_adds_names_only_for_what_has_none() throws IOException {
+        write("shared/umap.yaml", "tool: t\nexperiment: e\n");
+        Files.createSymbolicLink(root.resolve("configs/a_link"), Path.of("figure1"));
+        Files.createSymbolicLink(root.resolve("configs/shared"), Path.of("../shared"));
+        Files.createSymbolicLink(root.resolve("configs/z_again"), Path.of("../shared"));
+
+        assertThat(listed())
+                .contains("figure1/pca", "figure1/tsne", "shared/umap")
+                .doesNotContain("a_link/pca", "z_again/umap");
+        assertThat(find("a_link/pca", ".")).isEqualTo("a_link/pca");
+        assertThat(problems.all()).isEmpty();
+    }
+
+    @Test
+    void a_link_that_leads_nowhere_is_said_to() throws IOException {
+        Files.createSymbolicLink(root.resolve("configs/gone.yaml"), Path.of("nowhere.yaml"));
+        assertThat(find("gone", ".")).isNull();
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .startsWith("configs/gone.yaml: error STASH-102: this link leads nowhere");
+    }
+
+    @Test
+    void names_that_nobody_can_type_are_told_and_left_out() throws IOException {
+        write("configs/a\u001b[31m.yaml", "tool: t\nexperiment: e\n");
+        write("configs/new\nline/b.yaml", "tool: t\nexperiment: e\n");
+
+        assertThat(listed()).noneMatch(config -> config.contains("31m") || config.contains("line"));
+        assertThat(texts())
+                .containsExactlyInAnyOrder(
+                        "configs/a\\x1B[31m.yaml: error STASH-114: a control character in its name\nhint: rename it",
+                        "configs/new line: error STASH-114: a control character in its name\nhint: rename it");
+        assertThat(find("a\u001b[31m", ".")).isNull();
+    }
+
+    @Test
+    void a_name_in_letters_that_this_locale_lacks_gets_the_remedy() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FindOne.class.getName(),
+                        root.resolveSibling("plain").toString())
+                .redirectErrorStream(true);
+        builder.environment().put("LC_ALL", "C");
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(said).contains("error STASH-401", "export LC_ALL=C.UTF-8");
+    }
+
+    /** Started with a locale that knows ASCII only. */
+    static final class FindOne {
+        private FindOne() {}
+
+        public static void main(String[] root) {
+            Problems found = new Problems();
+            new ExperimentCatalog(new StashRoot(Path.of(root[0]))).find("\u00e4", Path.of(root[0]), found);
+            found.all().forEach(problem -> System.out.println(problem.text()));
         }
-        Path link = Files.createSymbolicLink(temporary.resolve("tool"), root.resolve("tools/t"));
-        assertThat(StashLocator.find(link)).isPresent();
-        assertThatThrownBy(() -> StashLocator.require(temporary))
-                .isInstanceOf(StashFailure.class)
-                .hasMessageContaining("STASH-101")
-                .hasMessageContaining("mvn stash:init");
+    }
+
+    private List<String> listed() {
+        return new ExperimentCatalog(new StashRoot(root))
+                .list(problems).stream().map(ConfigFile::config).toList();
+    }
+
+    private List<String> texts() {
+        return problems.all().stream().map(Problem::text).toList();
     }
 }
