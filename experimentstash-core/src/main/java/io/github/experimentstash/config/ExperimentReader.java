@@ -32,7 +32,7 @@ public final class ExperimentReader {
             "metrics");
     /** Keys that have a meaning, but not yet. */
     static final Set<String> LATER_KEYS =
-            Set.of("matrix", "retries", "requires", "resources", "inputs", "reproduce", "resume");
+            Set.of("matrix", "retries", "requires", "resources", "inputs", "reproduce", "resume", "diagnoses");
 
     private static final int NAMES_SHOWN = 12;
 

@@ -22,6 +22,9 @@ import java.util.Set;
 
 /** The values of one map, asked for by key and type; what does not fit becomes a problem and is left out. */
 final class Fields {
+    /** A file of another kind has nothing but unknown keys. */
+    private static final int UNKNOWN_TOLD = 10;
+
     private final YamlMapping map;
     private final Problems problems;
 
@@ -49,6 +52,7 @@ final class Fields {
 
     /** Unknown keys and keys of later versions. Keys that begin with {@code x-} are the user's own (anchors). */
     void checkKeys(Set<String> known, Set<String> later) {
+        int unknown = 0;
         for (YamlEntry entry : map.entries()) {
             String key = entry.key();
             if (known.contains(key) || key.startsWith("x-")) {
@@ -59,8 +63,8 @@ final class Fields {
                         ProblemCode.KEY_NOT_HONOURED_YET,
                         entry.keyLocation(),
                         "'" + key + "' is known but this version does not act on it",
-                        "the experiment is run as if the line were not there"));
-            } else {
+                        "until then everything goes on as if it were not there"));
+            } else if (++unknown <= UNKNOWN_TOLD) {
                 String names = "known here: "
                         + String.join(", ", known.stream().sorted().toList());
                 problems.add(Problem.warning(

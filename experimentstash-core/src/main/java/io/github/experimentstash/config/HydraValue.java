@@ -6,6 +6,8 @@ import io.github.experimentstash.yaml.YamlMapping;
 import io.github.experimentstash.yaml.YamlNode;
 import io.github.experimentstash.yaml.YamlScalar;
 import io.github.experimentstash.yaml.YamlSequence;
+import java.math.BigInteger;
+import java.util.Locale;
 
 /**
  * A YAML value in the grammar of Hydra's overrides (hydra.cc, "Basic Override syntax", 1.3): what is a text in YAML must
@@ -36,7 +38,7 @@ final class HydraValue {
             text.append('{');
             String separator = "";
             for (YamlEntry entry : mapping.entries()) {
-                text.append(separator).append(word(entry.key(), true)).append(':');
+                text.append(separator).append(key(entry.key())).append(':');
                 append(entry.value(), text, true);
                 separator = ",";
             }
@@ -48,12 +50,46 @@ final class HydraValue {
         if (scalar.isNull()) {
             return "null";
         }
-        // a number or a truth value as it was written: Hydra reads it by nearly the same rules
+        if (scalar.type() == PlainType.NUMBER) {
+            return number(scalar.text());
+        }
         if (scalar.type() != PlainType.TEXT) {
             return scalar.text();
         }
+        // 1_000 is a number for Hydra and for most readers of YAML; '1_000' is a text for all of them
+        boolean number = isHydraNumber(scalar.text()) && !(scalar.plain() && scalar.legacyType() == PlainType.NUMBER);
         YamlScalar unquoted = new YamlScalar(scalar.text(), true, scalar.location());
-        return unquoted.type() == PlainType.TEXT ? word(scalar.text(), inside) : quoted(scalar.text());
+        return number || unquoted.type() != PlainType.TEXT ? quoted(scalar.text()) : word(scalar.text(), inside);
+    }
+
+    /** Hydra knows decimal numbers only, without leading zeros, and writes infinity without a dot. */
+    private static String number(String text) {
+        int start = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
+        String sign = text.startsWith("-") ? "-" : "";
+        String bare = text.substring(start).toLowerCase(Locale.ROOT);
+        if (bare.equals(".inf") || bare.equals(".nan")) {
+            return sign + bare.substring(1);
+        }
+        if (bare.startsWith("0x")) {
+            return sign + new BigInteger(bare.substring(2), 16);
+        }
+        if (bare.startsWith("0o")) {
+            return sign + new BigInteger(bare.substring(2), 8);
+        }
+        if (bare.length() > 1 && bare.chars().allMatch(c -> Words.isDigit((char) c))) {
+            return sign + new BigInteger(bare);
+        }
+        return text;
+    }
+
+    /** What Hydra's grammar reads as a number, beyond what YAML 1.2 does. */
+    private static boolean isHydraNumber(String text) {
+        String bare = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
+        if (bare.equalsIgnoreCase("inf") || bare.equalsIgnoreCase("nan")) {
+            return true;
+        }
+        boolean digits = !bare.isEmpty() && Words.isDigit(bare.charAt(0));
+        return digits && bare.indexOf('_') > 0 && bare.chars().allMatch(c -> "0123456789_.eE+-".indexOf(c) >= 0);
     }
 
     private static String word(String text, boolean inside) {
@@ -70,6 +106,22 @@ final class HydraValue {
             }
         }
         return text;
+    }
+
+    /** Quotes are no part of a key in Hydra's grammar; a backslash stands before what would end it. */
+    private static String key(String text) {
+        StringBuilder key = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ("\\()[]{}:=, \t".indexOf(c) >= 0) {
+                key.append('\\').append(c);
+            } else if (isPlain(c)) {
+                key.append(c);
+            } else {
+                return quoted(text);
+            }
+        }
+        return key.toString();
     }
 
     /** The index behind {@code ${name}}, which Hydra takes without quotes; -1 if it is nothing so simple. */

@@ -22,10 +22,14 @@ import java.util.Set;
 public final class ManifestReader {
     /** Keys of the file. */
     static final Set<String> KEYS = Set.of("tools", "experiment", "validation");
+    /** Keys that have a meaning, but not yet. */
+    static final Set<String> LATER_KEYS = Set.of("diagnoses");
     /** Keys of {@code experiment}, which is about the paper or project. */
     static final Set<String> ABOUT_KEYS = Set.of("name", "description", "authors", "date_created");
     /** Keys of {@code validation}. */
     static final Set<String> SWITCHES = Set.of("require_commit_pins", "validate_configs", "check_dependencies");
+    /** Severity by code, which a later version knows. */
+    static final Set<String> LATER_SWITCHES = Set.of("severity");
 
     private final YamlReader yaml;
 
@@ -60,7 +64,7 @@ public final class ManifestReader {
             return Optional.empty();
         }
         Fields fields = new Fields(file, problems);
-        fields.checkKeys(KEYS, Set.of());
+        fields.checkKeys(KEYS, LATER_KEYS);
         if (file.entry("tools").isEmpty()) {
             problems.add(Problem.error(
                     ProblemCode.MISSING_KEY,
@@ -77,7 +81,7 @@ public final class ManifestReader {
         if (switches == null) {
             return Optional.of(new Manifest(tools, names, false, true, true));
         }
-        switches.checkKeys(SWITCHES, Set.of());
+        switches.checkKeys(SWITCHES, LATER_SWITCHES);
         return Optional.of(new Manifest(
                 tools,
                 names,

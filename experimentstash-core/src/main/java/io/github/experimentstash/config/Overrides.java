@@ -129,6 +129,8 @@ public final class Overrides {
     private static void warnOfWords(String key, YamlNode value, Problems problems) {
         if (value instanceof YamlScalar scalar && scalar.type() == PlainType.TEXT) {
             YamlTraps.warnOfWord(key, scalar, problems);
+        } else if (value instanceof YamlScalar scalar) {
+            YamlTraps.warnOfOctal(key, scalar, problems);
         } else if (value instanceof YamlSequence sequence) {
             for (YamlNode item : sequence.items()) {
                 warnOfWords(key, item, problems);

@@ -40,6 +40,8 @@ final class ToolReader {
             "env",
             "search_packages",
             "metrics");
+    /** Keys that have a meaning, but not yet: of the experiments' ones those that may hold for a whole tool. */
+    static final Set<String> LATER_KEYS = Set.of("requires", "resources", "inputs", "reproduce", "resume", "diagnoses");
 
     private final StashRoot root;
     private final Problems problems;
@@ -61,7 +63,7 @@ final class ToolReader {
             return Optional.empty();
         }
         Fields fields = new Fields(map, problems);
-        fields.checkKeys(KEYS, Set.of());
+        fields.checkKeys(KEYS, LATER_KEYS);
         String owner = "tool '" + name + "'";
         Optional<String> path =
                 fields.required("path", owner, "tools/" + name).flatMap(text -> path(fields, name, text));

@@ -30,15 +30,21 @@ final class YamlTraps {
                     problems);
         } else if (number && key.equals("commit")) {
             warn(scalar, key + " " + text + " is a number in YAML, not a commit", key, problems);
-        } else if (number && isOctal(text)) {
-            String octal = text.indexOf('8') < 0 && text.indexOf('9') < 0 && !text.startsWith("0o")
-                    ? "the octal number " + Long.parseLong(text, 8)
-                    : "a number";
-            warn(scalar, key + " " + text + " is " + octal + " for some YAML readers", key, problems);
+        } else if (isOctal(scalar)) {
+            warnOfOctal(key, scalar, problems);
         } else if (number && text.indexOf(':') >= 0) {
             warn(scalar, key + " " + text + " is a number to base 60 for some YAML readers", key, problems);
         } else if (number && !PlainType.printed(text).equals(text)) {
             warn(scalar, key + " " + text + " is the number " + PlainType.printed(text) + " in YAML", key, problems);
+        }
+    }
+
+    /** A number with a leading zero: {@code 010} is ten, eight, or a text. */
+    static void warnOfOctal(String key, YamlScalar scalar, Problems problems) {
+        if (isOctal(scalar)) {
+            String text = scalar.text();
+            String octal = text.matches("[0-7]+") ? "the octal number " + Long.parseLong(text, 8) : "a text";
+            warn(scalar, key + " " + text + " is " + octal + " for some YAML readers", key, problems);
         }
     }
 
@@ -72,12 +78,15 @@ final class YamlTraps {
         return Optional.empty();
     }
 
-    private static boolean isOctal(String text) {
-        return text.startsWith("0o")
-                || (text.length() > 1
-                        && text.length() < 18
-                        && text.charAt(0) == '0'
-                        && text.chars().allMatch(c -> Words.isDigit((char) c)));
+    /** Up to 07 it is the same number for all. */
+    private static boolean isOctal(YamlScalar scalar) {
+        String text = scalar.text();
+        return scalar.plain()
+                && text.length() > 1
+                && text.length() < 18
+                && text.charAt(0) == '0'
+                && text.chars().allMatch(c -> Words.isDigit((char) c))
+                && Long.parseLong(text) > 7;
     }
 
     private static void warn(YamlScalar scalar, String message, String key, Problems problems) {

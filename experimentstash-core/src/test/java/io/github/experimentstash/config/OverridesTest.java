@@ -2,6 +2,7 @@ package io.github.experimentstash.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.ShellWords;
 import io.github.experimentstash.yaml.YamlReader;
@@ -64,6 +65,18 @@ class OverridesTest {
                 "{a: \"${output_dir}/x\"}|a=${output_dir}/x",
                 "{a: \"x=y\"}|a='x=y'",
                 "{a: 'a\\b'}|a='a\\b'",
+                "{a: 0x1F}|a=31",
+                "{a: 0o17}|a=15",
+                "{a: [{'c d': 1, 'e:f': 2}]}|a=[{c\\ d:1,e\\:f:2}]",
+                "{a: .inf}|a=inf",
+                "{a: -.Inf}|a=-inf",
+                "{a: .NaN}|a=nan",
+                "{a: [0x10, .inf]}|a=[16,inf]",
+                "{a: 1_000}|a=1_000",
+                "{a: '1_000'}|a='1_000'",
+                "{a: 'inf'}|a='inf'",
+                "{a: \"-nan\"}|a='-nan'",
+                "{a: 123456789012345678901234567890}|a=123456789012345678901234567890",
                 "[a=1, \"b=[1,2]\"]|a=1 b=[1,2]",
             })
     void yaml_becomes_arguments_in_the_grammar_of_hydra(String yaml, String words) {
@@ -71,6 +84,21 @@ class OverridesTest {
                 new YamlReader().parse("overrides: " + yaml, "x", problems).orElseThrow(), problems);
         assertThat(String.join(" ", Overrides.read(fields, problems))).isEqualTo(words);
         assertThat(problems.all()).isEmpty();
+    }
+
+    @Test
+    void a_number_that_readers_disagree_about_is_said() {
+        Fields fields = new Fields(
+                new YamlReader()
+                        .parse("overrides: {a: 012, b: {c: [yes]}}", "x", problems)
+                        .orElseThrow(),
+                problems);
+        assertThat(Overrides.read(fields, problems)).containsExactly("a=12", "b.c=[yes]");
+        assertThat(problems.all())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "a 012 is the octal number 10 for some YAML readers",
+                        "b.c yes is the word 'yes' here and true for other YAML readers");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.github.experimentstash.model.Experiment;
 import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.MetricSource;
 import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.Tool;
@@ -17,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,6 +171,146 @@ class ReadersTest {
                                 + "hint: write   timeout: 1m30s",
                         "configs/figure1/pca.yaml:4:7: error STASH-114: 'A-B' cannot be the name of a variable\n"
                                 + "hint: use letters, digits and _, not beginning with a digit");
+    }
+
+    /** What a colleague's program reads in the same file, and how to write it for both. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "python_version|3.10|is the number 3.1 in YAML",
+                "python_version|3|",
+                "python_version|3.11|",
+                "python_version|3.11.7|",
+                "commit|1234567|is a number in YAML, not a commit",
+                "commit|12e4567890123456789012345678901234567890|is a number in YAML, not a commit",
+                "commit|0000000000000000000000000000000000000000|is a number in YAML, not a commit",
+                "description|yes|is the word 'yes' here and true for other YAML readers",
+                "description|Off|is the word 'Off' here and false for other YAML readers",
+                "description|0777|is the octal number 511 for some YAML readers",
+                "description|1_000|is the number 1000 in YAML",
+                "description|1e3|is the number 1000 in YAML",
+                "description|12:30:45|is a number to base 60 for some YAML readers",
+                "description|2026-01-01|",
+                "description|2026-01-01 10:00:00|is a date for some YAML readers, and printed in another form",
+                "description|words|",
+                "description|42|",
+            })
+    void traps_of_the_two_versions_of_yaml_are_said(String key, String value, String said) throws IOException {
+        Tool tool = manifest(
+                        "tools:\n  t:\n    path: tools/t\n    entrypoint: main.py\n    " + key + ": " + value + "\n")
+                .tools()
+                .get("t");
+        Map<String, Optional<String>> read = Map.of(
+                "python_version", tool.pythonVersion(), "commit", tool.commit(), "description", tool.description());
+        assertThat(read.get(key)).as("kept as it was written").contains(value);
+        if (said == null) {
+            assertThat(texts()).isEmpty();
+        } else {
+            assertThat(texts())
+                    .containsExactly("configs/meta.yaml:5:" + (key.length() + 7) + ": warning STASH-110: " + key + " "
+                            + value + " " + said + "\nhint: write " + key + ": '" + value + "'");
+        }
+        problemsOfQuoted(key, value);
+    }
+
+    private void problemsOfQuoted(String key, String value) throws IOException {
+        int before = problems.all().size();
+        manifest("tools:\n  t:\n    path: tools/t\n    entrypoint: main.py\n    " + key + ": '" + value + "'\n");
+        assertThat(problems.all()).as("the hint is right").hasSize(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,true", "True,true", "yes,true", "on,true", "no,false", "off,false", "false,false"})
+    void a_switch_is_understood_in_both_versions(String word, boolean value) throws IOException {
+        assertThat(experiment("tool: t\nexperiment: e\ndebug: " + word + "\n").debug())
+                .isEqualTo(value);
+        boolean same = word.equalsIgnoreCase("true") || word.equalsIgnoreCase("false");
+        assertThat(problems.all()).hasSize(same ? 0 : 1).allMatch(problem -> !problem.isError());
+    }
+
+    @Test
+    void a_switch_is_not_a_text_and_a_list_not_a_word() throws IOException {
+        experiment("tool: t\nexperiment: e\ndebug: \"true\"\ntags: demo\noverrides: a=1\nenv: [A]\ntimeout: []\n");
+        assertThat(texts())
+                .containsExactlyInAnyOrder(
+                        "configs/figure1/pca.yaml:3:8: error STASH-109: debug must be true or false, it is a text\n"
+                                + "hint: write   debug: true   (without quotes)",
+                        "configs/figure1/pca.yaml:4:7: error STASH-109: tags must be a list, it is a text\n"
+                                + "hint: write   tags: [\"demo\"]",
+                        "configs/figure1/pca.yaml:5:12: error STASH-109: overrides must be a map or a list, it is a text\n"
+                                + "hint: write   overrides: {key: value}   or   overrides: [\"key=value\"]",
+                        "configs/figure1/pca.yaml:6:6: error STASH-109: env must be a map, it is a list\n"
+                                + "hint: write   env: {NAME: value}",
+                        "configs/figure1/pca.yaml:7:10: error STASH-109: timeout must be a time span, it is a list\n"
+                                + "hint: write   timeout: 30m");
+    }
+
+    @Test
+    void keys_of_later_versions_are_known_and_warned_about() throws IOException {
+        StringBuilder text = new StringBuilder("tool: t\nexperiment: e\n");
+        for (String key :
+                List.of("matrix", "retries", "resume", "requires", "resources", "inputs", "reproduce", "diagnoses")) {
+            text.append(key).append(": 1\n");
+        }
+        assertThat(experiment(text.toString())).isNotNull();
+        assertThat(problems.all())
+                .hasSize(8)
+                .allMatch(problem -> !problem.isError() && problem.code() == ProblemCode.KEY_NOT_HONOURED_YET);
+        assertThat(texts().get(0))
+                .isEqualTo(
+                        "configs/figure1/pca.yaml:3:1: warning STASH-112: 'matrix' is known but this version does not"
+                                + " act on it\nhint: until then everything goes on as if it were not there");
+    }
+
+    @Test
+    void unknown_keys_are_found_at_every_level() throws IOException {
+        manifest("""
+                tool: {}
+                tools:
+                  t: {path: tools/t, entrypoint: main.py, pyton_version: '3', metrics: {file: m.json, key: [a]}}
+                experiment: {nmae: x}
+                validation: {require_commit_pin: true}
+                diagnoses: []
+                """);
+        assertThat(texts().stream().map(text -> text.replaceFirst("  known here.*", "")))
+                .containsExactlyInAnyOrder(
+                        "configs/meta.yaml:1:1: warning STASH-108: unknown key 'tool'\nhint: did you mean 'tools'?",
+                        "configs/meta.yaml:3:43: warning STASH-108: unknown key 'pyton_version'\n"
+                                + "hint: did you mean 'python_version'?",
+                        "configs/meta.yaml:3:87: warning STASH-108: unknown key 'key'\nhint: did you mean 'keys'?",
+                        "configs/meta.yaml:4:14: warning STASH-108: unknown key 'nmae'\nhint: did you mean 'name'?",
+                        "configs/meta.yaml:5:14: warning STASH-108: unknown key 'require_commit_pin'\n"
+                                + "hint: did you mean 'require_commit_pins'?",
+                        "configs/meta.yaml:6:1: warning STASH-112: 'diagnoses' is known but this version does not act on"
+                                + " it\nhint: until then everything goes on as if it were not there");
+    }
+
+    @Test
+    void a_file_of_another_kind_is_not_told_key_by_key() throws IOException {
+        StringBuilder text = new StringBuilder("tool: t\nexperiment: e\n");
+        for (int i = 0; i < 100; i++) {
+            text.append("parameter_").append(i).append(": 1\n");
+        }
+        experiment(text.toString());
+        assertThat(problems.all()).hasSize(10);
+    }
+
+    @Test
+    void what_is_merged_in_counts_as_written() throws IOException {
+        Manifest manifest = manifest("""
+                x-defaults: &defaults
+                  environment: none
+                  env: {A: 1}
+                tools:
+                  a: {<<: *defaults, path: tools/a, entrypoint: main.py}
+                  b: {<<: *defaults, path: tools/b, entrypoint: main.py, environment: venv}
+                """);
+        assertThat(texts()).isEmpty();
+        assertThat(manifest.tools().get("a").environment()).isEqualTo(EnvironmentKind.NONE);
+        assertThat(manifest.tools().get("a").env()).containsEntry("A", "1");
+        assertThat(manifest.tools().get("b").environment()).isEqualTo(EnvironmentKind.VENV);
     }
 
     @ParameterizedTest
