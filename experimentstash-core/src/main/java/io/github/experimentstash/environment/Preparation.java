@@ -164,11 +164,11 @@ final class Preparation {
         }
         boolean changed = fresh || !before.equals(content(environment));
         SitePackages packages = SitePackages.of(environment)
-                .orElseThrow(() -> new StashFailure(broken(environment, List.of("it has no site-packages folder"))));
+                .orElseThrow(() -> new StashFailure(broken(List.of("it has no site-packages folder"))));
         if (changed) {
             List<String> damage = packages.damage();
             if (!damage.isEmpty()) {
-                throw new StashFailure(broken(environment, damage));
+                throw new StashFailure(broken(damage));
             }
         }
         Optional<String> lockSha = outcome.lockFile().isPresent()
@@ -273,7 +273,7 @@ final class Preparation {
         return packages.isPresent() ? packages.get().contentStamp() : "";
     }
 
-    private Problem broken(Path environment, List<String> damage) {
+    private Problem broken(List<String> damage) {
         return Problem.error(
                 ProblemCode.ENVIRONMENT_BROKEN,
                 "the environment of '" + request.tool().name() + "' is not whole after its sync: "

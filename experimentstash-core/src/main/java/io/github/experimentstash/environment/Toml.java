@@ -188,8 +188,8 @@ final class Toml {
         }
         String word = text.substring(start, at).strip();
         return switch (word) {
-            case "true" -> Boolean.TRUE;
-            case "false" -> Boolean.FALSE;
+            case "true" -> true;
+            case "false" -> false;
             case "" -> throw new Malformed();
             default -> word;
         };

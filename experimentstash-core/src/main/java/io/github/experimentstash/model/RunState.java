@@ -25,7 +25,7 @@ public enum RunState {
 
     /** True for a verdict: the run is over. */
     public boolean isTerminal() {
-        return ordinal() >= SUCCEEDED.ordinal();
+        return compareTo(SUCCEEDED) >= 0;
     }
 
     /** @throws IllegalArgumentException if it is not one of the words */

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
 
 /**
  * Carries signals of this JVM to the commands that it runs, and keeps it alive until they have ended.
@@ -16,6 +14,7 @@ import sun.misc.SignalHandler;
  * the shutdown hook and the control pipe remain.
  */
 public final class SignalBridge implements AutoCloseable {
+    private static final int SIGINT = 2;
     private static final Active ACTIVE = new Active();
 
     private final SupervisedProcess process;
@@ -71,9 +70,10 @@ public final class SignalBridge implements AutoCloseable {
     }
 
     /** The one thing here that is static, because signal handlers belong to the JVM and not to a run. */
-    private static final class Active implements SignalHandler {
+    private static final class Active {
         private final List<SignalBridge> bridges = new ArrayList<>();
-        private final Map<Signal, SignalHandler> replaced = new LinkedHashMap<>();
+        private final Map<String, Object> replaced = new LinkedHashMap<>();
+        private JvmSignals signals;
         private int interrupts;
 
         synchronized void add(SignalBridge bridge) {
@@ -87,36 +87,34 @@ public final class SignalBridge implements AutoCloseable {
 
         synchronized void remove(SignalBridge bridge) {
             if (bridges.remove(bridge) && bridges.isEmpty() && interrupts == 0) {
-                for (Map.Entry<Signal, SignalHandler> entry : replaced.entrySet()) {
-                    Signal.handle(entry.getKey(), entry.getValue());
-                }
+                replaced.forEach(signals::giveBack);
                 replaced.clear();
             }
         }
 
         private void take(String name) {
             try {
-                Signal signal = new Signal(name);
-                SignalHandler before = Signal.handle(signal, this);
-                if (before == SignalHandler.SIG_IGN && name.equals("INT")) {
-                    Signal.handle(
-                            signal, before); // started in the background by a shell, which protects it from Ctrl-C
-                } else {
-                    replaced.put(signal, before);
+                if (signals == null) {
+                    signals = new JvmSignals(this::heard);
                 }
-            } catch (IllegalArgumentException reservedOrUnknown) {
+                Object before = signals.take(name);
+                if (name.equals("INT") && signals.isIgnoring(before)) {
+                    signals.giveBack(name, before); // started in the background by a shell: protected from Ctrl-C
+                } else {
+                    replaced.put(name, before);
+                }
+            } catch (ReflectiveOperationException reservedOrUnknown) {
                 return; // -Xrs, or not a signal of this system
             }
         }
 
-        @Override
-        public void handle(Signal signal) {
-            if (signal.getName().equals("USR1")) {
+        private void heard(String name) {
+            if (name.equals("USR1")) {
                 for (SignalBridge bridge : snapshot()) {
                     bridge.process.signalUser1();
                 }
             } else if (count() == 1) {
-                System.exit(128 + signal.getNumber()); // runs the hooks; this thread stays in there
+                System.exit(128 + SIGINT); // runs the hooks; this thread stays in there
             } else {
                 for (SignalBridge bridge : snapshot()) {
                     bridge.process.kill();

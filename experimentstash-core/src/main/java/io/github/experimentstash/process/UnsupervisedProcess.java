@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A command on a machine without any Python: a plain child of this JVM. What it started lives on when this JVM is killed,
@@ -37,7 +38,7 @@ public final class UnsupervisedProcess implements SupervisedProcess {
     private volatile RunState stopReason;
     private volatile List<ProcessHandle> tree = List.of();
     private volatile String logFailure;
-    private volatile long logged;
+    private final AtomicLong logged = new AtomicLong();
     private Verdict verdict;
 
     private UnsupervisedProcess(SupervisedCommand command, Process process, OutputStream console, boolean terminal) {
@@ -200,7 +201,7 @@ public final class UnsupervisedProcess implements SupervisedProcess {
     private void write(FileOutputStream log, byte[] bytes) {
         try {
             log.write(bytes);
-            logged += bytes.length;
+            logged.addAndGet(bytes.length);
         } catch (IOException diskFull) {
             logFailure = diskFull.getMessage();
         }
@@ -242,7 +243,7 @@ public final class UnsupervisedProcess implements SupervisedProcess {
                 -1,
                 -1,
                 "",
-                logged,
+                logged.get(),
                 filter.count(),
                 missing);
         AtomicFiles.write(

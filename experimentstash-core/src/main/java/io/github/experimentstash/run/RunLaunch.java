@@ -77,9 +77,7 @@ final class RunLaunch {
 
     /** A person watches: only then are carriage returns of progress bars passed on. */
     private boolean isTerminal() {
-        return host.interactive()
-                && System.console() != null
-                && !host.variables().containsKey("CI");
+        return host.interactive() && Terminal.isThere() && !host.variables().containsKey("CI");
     }
 
     private StashError unsupervised(RunStart start, Exception e) {

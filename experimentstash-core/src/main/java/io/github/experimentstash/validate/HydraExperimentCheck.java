@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,7 +26,7 @@ public final class HydraExperimentCheck implements Check {
     private static final int MAXIMUM_FOLDERS = 500;
     private static final int NAMES_SHOWN = 8;
 
-    private final Map<String, TreeSet<String>> byTool = new ConcurrentHashMap<>();
+    private final Map<String, SortedSet<String>> byTool = new ConcurrentHashMap<>();
 
     @Override
     public List<ProblemCode> codes() {
@@ -38,7 +39,7 @@ public final class HydraExperimentCheck implements Check {
         if (tool == null || !isChosenByName(tool)) {
             return;
         }
-        TreeSet<String> names = byTool.computeIfAbsent(tool.name(), name -> experiments(scope.runFolder(tool)));
+        SortedSet<String> names = byTool.computeIfAbsent(tool.name(), name -> experiments(scope.runFolder(tool)));
         String wanted = experiment.experiment();
         if (names.isEmpty() || wanted.indexOf(',') >= 0 || wanted.indexOf('$') >= 0) {
             return;
@@ -63,8 +64,8 @@ public final class HydraExperimentCheck implements Check {
                 || tool.arguments().get().stream().anyMatch(word -> word.endsWith("experiment=${experiment}"));
     }
 
-    private static TreeSet<String> experiments(Path folder) {
-        TreeSet<String> names = new TreeSet<>();
+    private static SortedSet<String> experiments(Path folder) {
+        SortedSet<String> names = new TreeSet<>();
         List<Path> level = List.of(folder);
         int seen = 0;
         for (int depth = 0; depth < MAXIMUM_DEPTH && !level.isEmpty(); depth++) {
@@ -92,7 +93,7 @@ public final class HydraExperimentCheck implements Check {
         return names;
     }
 
-    private static void collect(Path folder, String prefix, TreeSet<String> names, int depth) {
+    private static void collect(Path folder, String prefix, SortedSet<String> names, int depth) {
         for (String name : Folders.names(folder)) {
             if (name.endsWith(".yaml")) {
                 names.add(prefix + name.substring(0, name.length() - ".yaml".length()));

@@ -228,10 +228,10 @@ final class NodeBuilder {
         }
         if (value instanceof YamlSequence sequence) {
             for (YamlNode item : sequence.items()) {
-                if (!(item instanceof YamlMapping)) {
+                if (!(item instanceof YamlMapping mapping)) {
                     throw notMergeable(item);
                 }
-                merged.add((YamlMapping) item);
+                merged.add(mapping);
             }
             return;
         }

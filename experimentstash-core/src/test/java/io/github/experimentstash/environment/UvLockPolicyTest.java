@@ -104,11 +104,16 @@ class UvLockPolicyTest {
     void aGitSourceThatIsGoneDoesNotStopACompleteEnvironment() throws Exception {
         ToolStash stash = new ToolStash(folder);
         Path source = Files.createDirectories(folder.resolve("far-away"));
-        Files.writeString(
-                source.resolve("pyproject.toml"),
-                "[project]\nname = 'far'\nversion = '1'\n"
-                        + "[build-system]\nrequires = ['setuptools']\nbuild-backend = 'setuptools.build_meta'\n"
-                        + "[tool.setuptools]\npy-modules = ['far']\n");
+        Files.writeString(source.resolve("pyproject.toml"), """
+                [project]
+                name = 'far'
+                version = '1'
+                [build-system]
+                requires = ['setuptools']
+                build-backend = 'setuptools.build_meta'
+                [tool.setuptools]
+                py-modules = ['far']
+                """);
         Files.writeString(source.resolve("far.py"), "x = 1\n");
         stash.run(source, "git", "init", "-q");
         stash.run(source, "git", "add", "-A");

@@ -56,6 +56,6 @@ public class ValidateMojo extends AbstractStashMojo {
                 && session.getRepositorySession() != null
                 && !session.getRepositorySession()
                         .getData()
-                        .set("stash.validated:" + stash.root() + execution.getExecutionId(), null, Boolean.TRUE);
+                        .set("stash.validated:" + stash.root() + execution.getExecutionId(), null, true);
     }
 }
