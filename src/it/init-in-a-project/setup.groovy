@@ -1,0 +1,3 @@
+// the user's own files
+new File(basedir, '.gitignore').text = 'outputs/\n*.log\n'
+true

@@ -1,0 +1,3 @@
+import iniconfig
+
+print("reads with", iniconfig.__name__)

@@ -1,4 +1,0 @@
-def log = new File(basedir, 'build.log').text
-
-assert log.contains('stash:help') : 'the goal lists itself'
-true

@@ -1,0 +1,5 @@
+import io.github.experimentstash.maven.Sample
+
+Sample.copyExample(basedir)
+Sample.commit(basedir)
+true

@@ -1,0 +1,17 @@
+import groovy.json.JsonSlurper
+import io.github.experimentstash.maven.BuildLog
+
+def log = BuildLog.of(basedir)
+def first = log.build(1)
+        .has('example_quickstart  (k-means on three groups of points)', 'quickstart @ tree ', 'a folder of this repository, clean')
+        .has('command      python cluster/main.py --experiment blobs --output outputs/')
+        .has('succeeded in', 'inertia', 'purity', 'blobs.svg  clusters.csv  metrics.json', 'next: mvn stash:run')
+first.hasNot('bit-identical', 'WARNING')
+log.build(2).has('succeeded in', 'bit-identical to the last success').hasNot('WARNING')
+
+def record = new JsonSlurper().parse(new File(basedir, 'target/stash/last-run.json'))
+assert record.state == 'succeeded'
+assert record.source.tree ==~ /[0-9a-f]{40}/
+assert record.outputs*.role.sort() == ['metrics', 'plot', 'table']
+assert new File(basedir, 'outputs/index.jsonl').readLines().size() == 2
+true

@@ -1,0 +1,2 @@
+with open("started.txt", "w") as out:
+    out.write("started\n")
