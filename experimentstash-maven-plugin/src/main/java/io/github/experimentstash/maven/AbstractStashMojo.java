@@ -1,5 +1,6 @@
 package io.github.experimentstash.maven;
 
+import io.github.experimentstash.GoalReport;
 import io.github.experimentstash.Stash;
 import io.github.experimentstash.StashOptions;
 import io.github.experimentstash.model.Host;
@@ -7,6 +8,7 @@ import io.github.experimentstash.model.StashException;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
@@ -54,19 +56,40 @@ public abstract class AbstractStashMojo extends AbstractMojo {
 
     @Override
     public final void execute() throws MojoExecutionException, MojoFailureException {
-        if (skip) {
-            getLog().info("skipped: stash.skip is set");
+        if (skip || isGoalSkipped()) {
+            getLog().info("skipped: stash." + (skip ? "skip" : execution.getGoal() + ".skip") + " is set");
             return;
         }
         try {
             doExecute();
         } catch (StashException e) {
-            throw Failures.translate(e);
+            throw Failures.translate(e, spelling());
         }
     }
 
+    /** {@code stash.<goal>.skip}: a parameter of each goal's own, so that it does not reach others. */
+    abstract boolean isGoalSkipped();
+
     /** The goal itself. */
     abstract void doExecute() throws MojoExecutionException, MojoFailureException;
+
+    /** Ends a goal that did not go well, with what a person should read. */
+    MojoFailureException failure(List<String> lines) {
+        return new MojoFailureException(Failures.block(String.join("\n", lines), spelling()));
+    }
+
+    /** What a goal has to say, as the goal's own failure if it failed. */
+    void tell(GoalReport report) throws MojoFailureException {
+        if (report.failed()) {
+            throw failure(report.lines());
+        }
+        say(report.lines());
+    }
+
+    void say(List<String> lines) {
+        MojoReporter reporter = reporter();
+        lines.forEach(reporter::line);
+    }
 
     /** The stash that the project's folder lies in. */
     Stash stash() {
@@ -75,7 +98,7 @@ public abstract class AbstractStashMojo extends AbstractMojo {
 
     Host host() {
         return new Host(
-                new MojoReporter(getLog(), isDebug()),
+                reporter(),
                 System.getenv(),
                 Clock.systemDefaultZone(),
                 Path.of(System.getProperty("user.dir")).toAbsolutePath(),
@@ -106,7 +129,15 @@ public abstract class AbstractStashMojo extends AbstractMojo {
         return typed && session != null ? session.getUserProperties().getProperty(shortName) : null;
     }
 
-    private StashOptions options() {
+    private MojoReporter reporter() {
+        return new MojoReporter(getLog(), isDebug(), spelling());
+    }
+
+    private GoalSpelling spelling() {
+        return GoalSpelling.of(execution, project, session);
+    }
+
+    StashOptions options() {
         boolean hasPom = project != null && project.getFile() != null;
         Optional<Path> lastRun = hasPom
                 ? Optional.of(Path.of(project.getBuild().getDirectory(), "stash", "last-run.json"))

@@ -14,15 +14,17 @@ final class Failures {
      * @throws MojoFailureException when the user's world is wrong
      * @throws MojoExecutionException when we could not do the work
      */
-    static MojoExecutionException translate(StashException e) throws MojoFailureException, MojoExecutionException {
+    static MojoExecutionException translate(StashException e, GoalSpelling spelling)
+            throws MojoFailureException, MojoExecutionException {
+        String text = block(e.getMessage(), spelling);
         if (e instanceof StashFailure) {
-            throw new MojoFailureException(block(e.getMessage()));
+            throw new MojoFailureException(text);
         }
-        throw new MojoExecutionException(block(e.getMessage()), e.getCause());
+        throw new MojoExecutionException(text, e.getCause());
     }
 
     /** Begins on a line of its own: Maven puts a long sentence about the goal before it. */
-    static String block(String text) {
-        return "\n" + text + "\n";
+    static String block(String text, GoalSpelling spelling) {
+        return "\n" + spelling.of(text) + "\n";
     }
 }

@@ -1,6 +1,5 @@
 package io.github.experimentstash.maven;
 
-import io.github.experimentstash.GoalReport;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -12,14 +11,17 @@ public class LockMojo extends AbstractStashMojo {
     @Parameter(property = "stash.tool")
     String tool;
 
+    /** Leaves out this goal. */
+    @Parameter(property = "stash.lock.skip", defaultValue = "false")
+    boolean skipLock;
+
+    @Override
+    boolean isGoalSkipped() {
+        return skipLock;
+    }
+
     @Override
     void doExecute() throws MojoFailureException {
-        GoalReport report = stash().lock(value(tool, StashProperties.TOOL));
-        if (report.failed()) {
-            throw new MojoFailureException(Failures.block(String.join("\n", report.lines())));
-        }
-        for (String line : report.lines()) {
-            getLog().info(line);
-        }
+        tell(stash().lock(value(tool, StashProperties.TOOL)));
     }
 }

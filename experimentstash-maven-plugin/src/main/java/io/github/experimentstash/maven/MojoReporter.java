@@ -8,20 +8,23 @@ import org.apache.maven.plugin.logging.Log;
 final class MojoReporter implements Reporter {
     private final Log log;
     private final boolean debug;
+    private final GoalSpelling spelling;
 
-    MojoReporter(Log log, boolean debug) {
+    MojoReporter(Log log, boolean debug, GoalSpelling spelling) {
         this.log = log;
         this.debug = debug;
+        this.spelling = spelling;
     }
 
     @Override
     public void line(String text) {
-        log.info(text);
+        log.info(spelling.of(text));
     }
 
+    /** Maven puts its level before a text, not before each line of it. */
     @Override
     public void warn(String text) {
-        log.warn(text);
+        spelling.of(text).lines().forEach(log::warn);
     }
 
     @Override

@@ -59,12 +59,20 @@ public class RunMojo extends AbstractStashMojo {
     boolean skipRun;
 
     @Override
+    boolean isGoalSkipped() {
+        return skipRun;
+    }
+
+    @Override
     void doExecute() throws MojoFailureException {
-        if (skipRun) {
-            getLog().info("skipped: stash.run.skip is set");
-            return;
+        RunResult result = stash().run(request());
+        if (!result.succeeded()) {
+            throw failure(result.failure());
         }
-        RunResult result = stash().run(new RunRequest(
+    }
+
+    RunRequest request() {
+        return new RunRequest(
                 value(tool, StashProperties.TOOL),
                 value(config, StashProperties.CONFIG),
                 value(overrides, StashProperties.OVERRIDES),
@@ -73,9 +81,6 @@ public class RunMojo extends AbstractStashMojo {
                 isDebug(),
                 validateOnly || shortFlag(StashProperties.VALIDATE_ONLY),
                 waitForBusy,
-                gated));
-        if (!result.succeeded()) {
-            throw new MojoFailureException(Failures.block(String.join("\n", result.failure())));
-        }
+                gated);
     }
 }

@@ -1,13 +1,15 @@
 package io.github.experimentstash.maven;
 
-import io.github.experimentstash.GoalReport;
 import io.github.experimentstash.Stash;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
-/** Checks every tool and every experiment of the stash, and changes nothing. Bound to {@code verify} by default. */
+/**
+ * Checks every tool and every experiment of the stash, and changes nothing. In a POM it belongs to the phase
+ * {@code verify} unless another is named.
+ */
 @Mojo(name = "validate", defaultPhase = LifecyclePhase.VERIFY, requiresProject = false, threadSafe = true)
 public class ValidateMojo extends AbstractStashMojo {
     /** Only this tool and its experiments. {@code -Dtool} on the command line. */
@@ -27,26 +29,21 @@ public class ValidateMojo extends AbstractStashMojo {
     boolean skipValidate;
 
     @Override
+    boolean isGoalSkipped() {
+        return skipValidate;
+    }
+
+    @Override
     void doExecute() throws MojoFailureException {
-        if (skipValidate) {
-            getLog().info("skipped: stash.validate.skip is set");
-            return;
-        }
         Stash stash = stash();
         if (isSecondTime(stash)) {
             getLog().debug(stash.root() + " was validated in this build already");
             return;
         }
-        GoalReport report = stash.validate(
+        tell(stash.validate(
                 value(tool, StashProperties.TOOL),
                 strict || shortFlag(StashProperties.STRICT),
-                listConfigs || shortFlag(StashProperties.LIST_CONFIGS));
-        if (report.failed()) {
-            throw new MojoFailureException(Failures.block(String.join("\n", report.lines())));
-        }
-        for (String line : report.lines()) {
-            getLog().info(line);
-        }
+                listConfigs || shortFlag(StashProperties.LIST_CONFIGS)));
     }
 
     /** A binding in a parent POM reaches every module; each stash is checked once in a build. */
