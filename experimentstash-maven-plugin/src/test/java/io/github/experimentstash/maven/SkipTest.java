@@ -1,0 +1,66 @@
+package io.github.experimentstash.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.maven.api.plugin.testing.InjectMojo;
+import org.apache.maven.api.plugin.testing.MojoTest;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.descriptor.MojoDescriptor;
+import org.apache.maven.plugin.descriptor.Parameter;
+import org.apache.maven.plugin.descriptor.PluginDescriptor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every goal can be left out, by one property for all and one of its own, and says so in one line. */
+@MojoTest
+class SkipTest {
+    @TempDir
+    File noStash;
+
+    @Test
+    void everyGoal(
+            @InjectMojo(goal = "init") InitMojo init,
+            @InjectMojo(goal = "lock") LockMojo lock,
+            @InjectMojo(goal = "run") RunMojo run,
+            @InjectMojo(goal = "validate") ValidateMojo validate)
+            throws Exception {
+        Map<String, AbstractStashMojo> goals = Map.of("init", init, "lock", lock, "run", run, "validate", validate);
+        List<String> known = new ArrayList<>(goals.keySet());
+        known.add("help");
+        PluginDescriptor plugin = run.execution.getMojoDescriptor().getPluginDescriptor();
+        assertThat(plugin.getMojos()).extracting(MojoDescriptor::getGoal).containsExactlyInAnyOrderElementsOf(known);
+
+        for (Map.Entry<String, AbstractStashMojo> goal : goals.entrySet()) {
+            AbstractStashMojo mojo = goal.getValue();
+            // those of one test share their execution
+            mojo.execution = new MojoExecution(plugin.getMojo(goal.getKey()));
+            mojo.skip = true;
+            said(mojo, "stash.skip");
+            mojo.skip = false;
+        }
+        init.skipInit = true;
+        lock.skipLock = true;
+        run.skipRun = true;
+        validate.skipValidate = true;
+        for (Map.Entry<String, AbstractStashMojo> goal : goals.entrySet()) {
+            String property = "stash." + goal.getKey() + ".skip";
+            said(goal.getValue(), property);
+            assertThat(goal.getValue().execution.getMojoDescriptor().getParameters())
+                    .extracting(Parameter::getExpression)
+                    .contains("${" + property + "}", "${stash.skip}");
+        }
+        assertThat(noStash).isEmptyDirectory();
+    }
+
+    private void said(AbstractStashMojo mojo, String property) throws Exception {
+        HeardLog log = new HeardLog();
+        mojo.setLog(log);
+        mojo.basedir = noStash;
+        mojo.execute();
+        assertThat(log.lines).containsExactly("info: skipped: " + property + " is set");
+    }
+}
