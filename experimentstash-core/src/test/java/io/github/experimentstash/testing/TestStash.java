@@ -10,6 +10,7 @@ import io.github.experimentstash.model.Reporter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,8 +53,18 @@ public final class TestStash implements Reporter {
         return Files.writeString(file, String.join("\n", content) + "\n");
     }
 
+    /** Every run of a test is also held to the schemas of what it wrote. */
     public RunResult run(RunRequest request) {
-        return open(root).run(request);
+        RunResult result = open(root).run(request);
+        try {
+            if (result.recordDirectory().isPresent()) {
+                RecordSchemas.check(result.recordDirectory().get());
+            }
+            RecordSchemas.checkIndex(root);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return result;
     }
 
     public RunResult run(String config) {
@@ -74,7 +85,58 @@ public final class TestStash implements Reporter {
 
     /** What a person saw, our lines only. */
     public String said() {
-        return String.join("\n", lines);
+        synchronized (lines) {
+            return String.join("\n", lines);
+        }
+    }
+
+    /** Forgets what was said and shown so far. */
+    public void forget() {
+        synchronized (lines) {
+            lines.clear();
+        }
+        console.reset();
+    }
+
+    /** Makes the stash a git repository with one commit of all that is there. */
+    public void commitAll() throws Exception {
+        if (!Files.exists(root.resolve(".git"))) {
+            git(root, "init", "-q", "-b", "main");
+        }
+        git(root, "add", "-A");
+        git(root, "commit", "-q", "-m", "a commit");
+    }
+
+    /** Runs git as a user of no machine's settings. */
+    public static void git(Path folder, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                "git",
+                "-c",
+                "user.name=t",
+                "-c",
+                "user.email=t@example.org",
+                "-c",
+                "protocol.file.allow=always",
+                "-c",
+                "advice.detachedHead=false"));
+        command.addAll(List.of(arguments));
+        Process git = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (git.waitFor() != 0) {
+            throw new IllegalStateException(String.join(" ", command) + ": " + output);
+        }
+    }
+
+    /** The records of all runs, oldest first. */
+    public List<Path> records() throws IOException {
+        try (var found = Files.walk(root.resolve("outputs"), 2)) {
+            return found.filter(path -> root.relativize(path).getNameCount() == 3 && Files.isDirectory(path))
+                    .sorted()
+                    .toList();
+        }
     }
 
     /** What the tool printed. */
@@ -84,12 +146,14 @@ public final class TestStash implements Reporter {
 
     @Override
     public void line(String text) {
-        lines.add(text);
+        synchronized (lines) {
+            lines.add(text);
+        }
     }
 
     @Override
     public void warn(String text) {
-        lines.add("warning: " + text);
+        line("warning: " + text);
     }
 
     @Override
