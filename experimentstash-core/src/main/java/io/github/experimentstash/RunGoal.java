@@ -42,8 +42,10 @@ final class RunGoal {
 
     RunResult run(RunRequest request) {
         ExperimentRunner runner = new ExperimentRunner(host, root.path(), environments, options.lastRunFile());
-        if (!request.validateOnly()) {
-            runner.recover();
+        if (request.validateOnly()) {
+            runner.tellUnfinished();
+        } else {
+            runner.begin();
         }
         RunInput input = read(request);
         if (request.validateOnly()) {

@@ -6,6 +6,7 @@ import io.github.experimentstash.environment.EnvironmentOptions;
 import io.github.experimentstash.environment.Environments;
 import io.github.experimentstash.init.StashTemplate;
 import io.github.experimentstash.model.Host;
+import io.github.experimentstash.run.ExperimentRunner;
 import io.github.experimentstash.validate.Check;
 import io.github.experimentstash.validate.EnvironmentCheck;
 import io.github.experimentstash.validate.ValidationReport;
@@ -73,6 +74,7 @@ public final class Stash {
      * @param listConfigs show all experiments
      */
     public GoalReport validate(Optional<String> tool, boolean strict, boolean listConfigs) {
+        runner().tellUnfinished();
         List<Check> checks = new ArrayList<>(Validator.standardChecks());
         checks.add(new EnvironmentCheck(environments()));
         ValidationReport report =
@@ -87,6 +89,7 @@ public final class Stash {
      * @throws io.github.experimentstash.model.StashFailure if the tool is not known
      */
     public GoalReport lock(Optional<String> tool) {
+        runner().recover();
         return new LockGoal(root, yaml, environments()).lock(tool);
     }
 
@@ -100,6 +103,10 @@ public final class Stash {
      */
     public static GoalReport init(Path folder, String pluginVersion) {
         return new GoalReport(StashTemplate.apply(folder, pluginVersion).lines(), false);
+    }
+
+    private ExperimentRunner runner() {
+        return new ExperimentRunner(host, root.path(), environments(), options.lastRunFile());
     }
 
     private Environments environments() {

@@ -15,7 +15,7 @@ final class GitCalls {
     }
 
     /** Of the folder and what is below, without submodules. */
-    Call status(Path directory, boolean untracked) {
+    Call status(Path directory) {
         return start(
                 directory,
                 "status",
@@ -24,7 +24,7 @@ final class GitCalls {
                 "-z",
                 "--no-ahead-behind",
                 "--no-renames",
-                untracked ? "--untracked-files=normal" : "--untracked-files=no",
+                "--untracked-files=normal",
                 "--ignore-submodules=all",
                 "--",
                 ".");

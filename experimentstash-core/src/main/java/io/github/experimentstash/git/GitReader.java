@@ -51,7 +51,7 @@ public final class GitReader {
         if (partOfStash) {
             return folderOfStash(calls, stash.get(), root, toolDirectory);
         }
-        Optional<GitCalls.Call> stashStatus = stash.map(found -> calls.status(RepositoryFolder.real(root), false));
+        Optional<GitCalls.Call> stashStatus = stash.map(found -> calls.status(RepositoryFolder.real(root)));
         Optional<GitCalls.Call> toolStatus = tool.map(found -> calls.toolStatus(RepositoryFolder.real(toolDirectory)));
         Optional<GitCalls.Call> toolTree =
                 own ? Optional.empty() : tool.map(found -> tree(calls, found, toolDirectory));
@@ -61,7 +61,7 @@ public final class GitReader {
         List<Problem> problems = new ArrayList<>();
         Optional<StashState> stashState = stashStatus
                 .flatMap(call -> status(call, problems))
-                .map(status -> stashState(stash.get().prefixOf(root), status, false, stashCommit));
+                .map(status -> stashState(stash.get().prefixOf(root), status, stashCommit));
         Optional<SourceState> source = toolStatus
                 .flatMap(call -> status(call, problems))
                 .map(status -> own
@@ -71,23 +71,23 @@ public final class GitReader {
     }
 
     /**
-     * The stash with what is untracked in it, as one call: before and after a run, for what it wrote elsewhere.
+     * The stash alone, as one call: after a run, for what it wrote elsewhere.
      *
      * @return absent without git or a repository, or if git fails
      */
-    public Optional<StashState> readWithUntracked(Path root) {
+    public Optional<StashState> readStash(Path root) {
         Optional<RepositoryFolder> stash = RepositoryFolder.around(root);
         if (program.isEmpty() || stash.isEmpty()) {
             return Optional.empty();
         }
         GitCalls calls = new GitCalls(program.get());
-        return status(calls.status(RepositoryFolder.real(root), true), new ArrayList<>())
-                .map(status -> stashState(stash.get().prefixOf(root), status, true, Optional.empty()));
+        return status(calls.status(RepositoryFolder.real(root)), new ArrayList<>())
+                .map(status -> stashState(stash.get().prefixOf(root), status, Optional.empty()));
     }
 
     private GitFacts folderOfStash(GitCalls calls, RepositoryFolder repository, Path root, Path toolDirectory) {
         // one status with what is untracked serves both; the tool's part is cut out of it
-        GitCalls.Call call = calls.status(RepositoryFolder.real(root), true);
+        GitCalls.Call call = calls.status(RepositoryFolder.real(root));
         GitCalls.Call tree = tree(calls, repository, toolDirectory);
         Optional<CommitHeader> commit = commit(calls, repository);
         List<Problem> problems = new ArrayList<>();
@@ -96,7 +96,7 @@ public final class GitReader {
             return new GitFacts(Optional.empty(), Optional.empty(), problems);
         }
         return new GitFacts(
-                Optional.of(stashState(repository.prefixOf(root), status.get(), true, commit)),
+                Optional.of(stashState(repository.prefixOf(root), status.get(), commit)),
                 Optional.of(folderState(repository.prefixOf(toolDirectory), status.get(), hash(tree))),
                 problems);
     }
@@ -156,15 +156,14 @@ public final class GitReader {
                 .filter(text -> !text.isEmpty());
     }
 
-    private static StashState stashState(
-            String prefix, GitStatus status, boolean untrackedAsked, Optional<CommitHeader> commit) {
+    private static StashState stashState(String prefix, GitStatus status, Optional<CommitHeader> commit) {
         List<String> modified = inside(status.modified(), prefix);
         return new StashState(
                 status.commit(),
                 status.branch(),
                 !modified.isEmpty(),
                 modified,
-                untrackedAsked ? Optional.of(inside(status.untracked(), prefix)) : Optional.empty(),
+                Optional.of(inside(status.untracked(), prefix)),
                 commit.map(CommitHeader::time),
                 true);
     }

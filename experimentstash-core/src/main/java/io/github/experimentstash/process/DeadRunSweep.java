@@ -35,18 +35,33 @@ public final class DeadRunSweep {
      * @throws IOException if its files cannot be read or the verdict cannot be written
      */
     public Optional<Verdict> recover(Path recordDirectory, int attempt) throws IOException {
-        if (!Files.exists(Supervisor.attemptDirectory(recordDirectory, attempt).resolve("end.json"))) {
-            Optional<Boolean> held = isHeld(recordDirectory);
-            if (held.orElse(false)) {
-                return Optional.empty();
-            }
-            // Read after the lock was seen free: the supervisor may have ended in between, properly.
-            AttemptEvidence evidence = AttemptEvidence.read(recordDirectory, attempt);
-            if (evidence.verdict().isEmpty()) {
-                return judge(recordDirectory, attempt, evidence, held.isPresent());
-            }
+        Finding finding = find(recordDirectory, attempt);
+        if (finding.death().isEmpty()) {
+            return finding.evidence().flatMap(AttemptEvidence::verdict);
         }
-        return AttemptEvidence.read(recordDirectory, attempt).verdict();
+        AttemptEvidence evidence = finding.evidence().orElseThrow();
+        Death death = finding.death().get();
+        if (death.mayHaveLeftStrays()) {
+            StraySweep.end(evidence);
+        }
+        Verdict verdict = verdict(recordDirectory, attempt, evidence, death.reason());
+        return Optional.of(write(recordDirectory, attempt, verdict));
+    }
+
+    /**
+     * True if {@link #recover} would give a verdict; changes nothing.
+     *
+     * @throws IOException if its files cannot be read
+     */
+    public boolean isOver(Path recordDirectory, int attempt) throws IOException {
+        Finding finding = find(recordDirectory, attempt);
+        return finding.death().isPresent()
+                || finding.evidence().flatMap(AttemptEvidence::verdict).isPresent();
+    }
+
+    /** True if nothing in a record's folder has changed for so long that whoever began it has died. */
+    public static boolean isOld(Path recordDirectory) throws IOException {
+        return isSilent(recordDirectory);
     }
 
     /** The verdict of an attempt whose supervisor is known to have ended without writing one. */
@@ -57,33 +72,45 @@ public final class DeadRunSweep {
         return write(recordDirectory, attempt, verdict(recordDirectory, attempt, evidence, reason));
     }
 
-    private static Optional<Verdict> judge(
-            Path recordDirectory, int attempt, AttemptEvidence evidence, boolean lockTold) throws IOException {
+    /** What is there; without evidence it lives. */
+    private record Finding(Optional<AttemptEvidence> evidence, Optional<Death> death) {}
+
+    private record Death(String reason, boolean mayHaveLeftStrays) {}
+
+    private static Finding find(Path recordDirectory, int attempt) throws IOException {
+        Optional<Boolean> held = Optional.of(false);
+        if (!Files.exists(Supervisor.attemptDirectory(recordDirectory, attempt).resolve("end.json"))) {
+            held = isHeld(recordDirectory);
+            if (held.orElse(false)) {
+                return new Finding(Optional.empty(), Optional.empty());
+            }
+        }
+        // Read after the lock was seen free: the supervisor may have ended in between, properly.
+        AttemptEvidence evidence = AttemptEvidence.read(recordDirectory, attempt);
+        Optional<Death> death =
+                evidence.verdict().isPresent() ? Optional.empty() : death(recordDirectory, evidence, held.isPresent());
+        return new Finding(Optional.of(evidence), death);
+    }
+
+    private static Optional<Death> death(Path recordDirectory, AttemptEvidence evidence, boolean lockTold)
+            throws IOException {
         Optional<String> host = Json.text(evidence.start(), "host");
         boolean silent = isSilent(recordDirectory);
         if (host.isEmpty()) {
+            return silent ? Optional.of(new Death("it was never started", false)) : Optional.empty();
+        }
+        if (!isThisHost(host.get())) {
             return silent
-                    ? Optional.of(write(
-                            recordDirectory,
-                            attempt,
-                            verdict(recordDirectory, attempt, evidence, "it was never started")))
+                    ? Optional.of(new Death("assumed: no sign of life from " + host.get() + " for 2 minutes", false))
                     : Optional.empty();
         }
-        String reason;
-        if (!isThisHost(host.get())) {
-            if (!silent) {
-                return Optional.empty();
-            }
-            reason = "assumed: no sign of life from " + host.get() + " for 2 minutes";
-        } else if (!Json.text(evidence.start(), "boot_id").equals(bootId())) {
-            reason = "the machine was restarted under it";
-        } else if (evidence.supervisor().map(ProcessIdentity::isAlive).orElse(!lockTold && !silent)) {
-            return Optional.empty(); // no locks on this file system, but the process is there
-        } else {
-            StraySweep.end(evidence);
-            reason = "its supervisor was killed";
+        if (!Json.text(evidence.start(), "boot_id").equals(bootId())) {
+            return Optional.of(new Death("the machine was restarted under it", false));
         }
-        return Optional.of(write(recordDirectory, attempt, verdict(recordDirectory, attempt, evidence, reason)));
+        if (evidence.supervisor().map(ProcessIdentity::isAlive).orElse(!lockTold && !silent)) {
+            return Optional.empty(); // no locks on this file system, but the process is there
+        }
+        return Optional.of(new Death("its supervisor was killed", true));
     }
 
     private static Verdict verdict(Path recordDirectory, int attempt, AttemptEvidence evidence, String reason)
@@ -136,6 +163,7 @@ public final class DeadRunSweep {
 
     private static Verdict write(Path recordDirectory, int attempt, Verdict verdict) throws IOException {
         Path directory = Supervisor.attemptDirectory(recordDirectory, attempt);
+        Files.createDirectories(directory); // Maven may have died before it started the supervisor
         Files.deleteIfExists(directory.resolve(".reserve"));
         AtomicFiles.write(directory.resolve("end.json"), Json.write(VerdictJson.write(verdict)));
         Map<String, Object> event = new LinkedHashMap<>();

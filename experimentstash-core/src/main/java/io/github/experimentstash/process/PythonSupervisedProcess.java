@@ -1,6 +1,5 @@
 package io.github.experimentstash.process;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.experimentstash.model.RunState;
@@ -59,8 +58,8 @@ final class PythonSupervisedProcess implements SupervisedProcess {
     }
 
     @Override
-    public void stop(RunState reason) {
-        send("term " + reason.word());
+    public void stop(RunState reason, String because) {
+        send("term " + reason.word() + " " + because);
     }
 
     @Override
@@ -81,7 +80,7 @@ final class PythonSupervisedProcess implements SupervisedProcess {
     private void send(String word) {
         synchronized (control) {
             try {
-                control.write((word + "\n").getBytes(US_ASCII));
+                control.write((word + "\n").getBytes(UTF_8));
                 control.flush();
             } catch (IOException endedAlready) {
                 // Nobody is there to be told: the supervisor ended by itself.

@@ -5,16 +5,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * Carries signals of this JVM to the commands that it runs, and keeps it alive until they have ended.
  *
- * <p>INT stops every command and ends the JVM with 130; a second INT kills them at once; TERM (143) and HUP (129) stop
- * them through the JVM's own handling; USR1 goes on to the commands. Where the JVM may not handle signals ({@code -Xrs})
- * the shutdown hook and the control pipe remain.
+ * <p>INT, TERM and HUP stop every command and end the JVM with 130, 143 or 129; an INT after that kills them at once; USR1
+ * goes on to the commands. Where the JVM may not handle signals ({@code -Xrs}) the shutdown hook and the control pipe
+ * remain.
  */
 public final class SignalBridge implements AutoCloseable {
-    private static final int SIGINT = 2;
     private static final Active ACTIVE = new Active();
 
     private final SupervisedProcess process;
@@ -37,7 +38,7 @@ public final class SignalBridge implements AutoCloseable {
         try {
             Runtime.getRuntime().addShutdownHook(bridge.hook);
         } catch (IllegalStateException endingAlready) {
-            process.stop(RunState.CANCELLED); // started in the moment of Ctrl-C
+            process.stop(RunState.CANCELLED, ACTIVE.because()); // started in the moment of Ctrl-C
         }
         ACTIVE.add(bridge);
         return bridge;
@@ -59,8 +60,13 @@ public final class SignalBridge implements AutoCloseable {
         return hook.getState() != Thread.State.NEW;
     }
 
+    /** True once a second Ctrl-C said that nothing is to be waited for. */
+    public boolean isImpatient() {
+        return ACTIVE.isImpatient();
+    }
+
     private void endWithJvm() {
-        process.stop(RunState.CANCELLED);
+        process.stop(RunState.CANCELLED, ACTIVE.because());
         try {
             process.awaitEnd();
         } catch (InterruptedException never) {
@@ -70,60 +76,84 @@ public final class SignalBridge implements AutoCloseable {
     }
 
     /** The one thing here that is static, because signal handlers belong to the JVM and not to a run. */
-    private static final class Active {
+    private static final class Active implements SignalHandler {
         private final List<SignalBridge> bridges = new ArrayList<>();
-        private final Map<String, Object> replaced = new LinkedHashMap<>();
-        private JvmSignals signals;
-        private int interrupts;
+        private final Map<Signal, SignalHandler> replaced = new LinkedHashMap<>();
+        private String first;
+        private boolean impatient;
 
         synchronized void add(SignalBridge bridge) {
             if (bridges.isEmpty()) {
-                interrupts = 0;
-                take("INT");
-                take("USR1");
+                first = null;
+                impatient = false;
+                for (String name : new String[] {"INT", "TERM", "HUP", "USR1"}) {
+                    take(name);
+                }
             }
             bridges.add(bridge);
         }
 
         synchronized void remove(SignalBridge bridge) {
-            if (bridges.remove(bridge) && bridges.isEmpty() && interrupts == 0) {
-                replaced.forEach(signals::giveBack);
+            if (bridges.remove(bridge) && bridges.isEmpty() && first == null) {
+                for (Map.Entry<Signal, SignalHandler> entry : replaced.entrySet()) {
+                    Signal.handle(entry.getKey(), entry.getValue());
+                }
                 replaced.clear();
             }
         }
 
         private void take(String name) {
             try {
-                if (signals == null) {
-                    signals = new JvmSignals(this::heard);
-                }
-                Object before = signals.take(name);
-                if (name.equals("INT") && signals.isIgnoring(before)) {
-                    signals.giveBack(name, before); // started in the background by a shell: protected from Ctrl-C
+                Signal signal = new Signal(name);
+                SignalHandler before = Signal.handle(signal, this);
+                if (before == SignalHandler.SIG_IGN && !name.equals("USR1")) {
+                    // started in the background by a shell, which protects it from Ctrl-C, or by nohup
+                    Signal.handle(signal, before);
                 } else {
-                    replaced.put(name, before);
+                    replaced.put(signal, before);
                 }
-            } catch (ReflectiveOperationException reservedOrUnknown) {
+            } catch (IllegalArgumentException reservedOrUnknown) {
                 return; // -Xrs, or not a signal of this system
             }
         }
 
-        private void heard(String name) {
-            if (name.equals("USR1")) {
+        @Override
+        public void handle(Signal signal) {
+            if (signal.getName().equals("USR1")) {
                 for (SignalBridge bridge : snapshot()) {
                     bridge.process.signalUser1();
                 }
-            } else if (count() == 1) {
-                System.exit(128 + SIGINT); // runs the hooks; this thread stays in there
-            } else {
+            } else if (isFirst(signal.getName())) {
+                System.exit(128 + signal.getNumber()); // runs the hooks; this thread stays in there
+            } else if (signal.getName().equals("INT")) {
                 for (SignalBridge bridge : snapshot()) {
                     bridge.process.kill();
                 }
             }
         }
 
-        private synchronized int count() {
-            return ++interrupts;
+        private synchronized boolean isFirst(String name) {
+            if (first != null) {
+                impatient |= name.equals("INT");
+                return false;
+            }
+            first = name;
+            return true;
+        }
+
+        synchronized boolean isImpatient() {
+            return impatient;
+        }
+
+        synchronized String because() {
+            if (first == null) {
+                return "Maven ended";
+            }
+            return switch (first) {
+                case "INT" -> "interrupted (Ctrl-C)";
+                case "HUP" -> "the terminal was closed (SIGHUP)";
+                default -> "Maven was told to end (SIG" + first + ")";
+            };
         }
 
         private synchronized List<SignalBridge> snapshot() {

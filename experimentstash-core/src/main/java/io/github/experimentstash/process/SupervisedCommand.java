@@ -2,6 +2,8 @@ package io.github.experimentstash.process;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import java.util.Set;
  * @param declaredOutputs globs ({@code *}, {@code **}, {@code ?}, {@code [..]}) that must match a file in the end
  * @param secretNames variables whose values (8 bytes or more) are replaced by {@code ***} in log and console
  * @param runJson the run's {@code run.json}, which the supervisor keeps true; absent for a helper such as a sync
+ * @param notes kept in {@code spec.json} for whoever finishes the record, should it not be the one who began it
  */
 public record SupervisedCommand(
         Path recordDirectory,
@@ -35,11 +38,43 @@ public record SupervisedCommand(
         Optional<Path> outputDirectory,
         List<String> declaredOutputs,
         Set<String> secretNames,
-        Optional<Path> runJson) {
+        Optional<Path> runJson,
+        Map<String, Object> notes) {
     public SupervisedCommand {
         command = List.copyOf(command);
         variables = Map.copyOf(variables);
         declaredOutputs = List.copyOf(declaredOutputs);
         secretNames = Set.copyOf(secretNames);
+        notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
+    }
+
+    /** Without notes. */
+    public SupervisedCommand(
+            Path recordDirectory,
+            int attempt,
+            List<String> command,
+            Path workingDirectory,
+            Map<String, String> variables,
+            Path log,
+            Duration grace,
+            Optional<Duration> timeout,
+            Optional<Path> outputDirectory,
+            List<String> declaredOutputs,
+            Set<String> secretNames,
+            Optional<Path> runJson) {
+        this(
+                recordDirectory,
+                attempt,
+                command,
+                workingDirectory,
+                variables,
+                log,
+                grace,
+                timeout,
+                outputDirectory,
+                declaredOutputs,
+                secretNames,
+                runJson,
+                Map.of());
     }
 }

@@ -28,8 +28,14 @@ public sealed interface SupervisedProcess permits PythonSupervisedProcess, Unsup
      * TERM to the command, KILL after its grace; returns at once. Only the first reason counts.
      *
      * @param reason {@code CANCELLED}, {@code TIMED_OUT} or {@code PREEMPTED}
+     * @param because what happened, for a person: {@code interrupted (Ctrl-C)}; one line
      */
-    void stop(RunState reason);
+    void stop(RunState reason, String because);
+
+    /** As {@link #stop(RunState, String)} where nothing more is known. */
+    default void stop(RunState reason) {
+        stop(reason, "Maven was stopped");
+    }
 
     /** Ends everything at once, without grace. */
     void kill();

@@ -2,6 +2,7 @@ package io.github.experimentstash.process;
 
 import io.github.experimentstash.json.AtomicFiles;
 import io.github.experimentstash.json.Json;
+import io.github.experimentstash.model.Redaction;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,13 +56,19 @@ public final class Supervisor {
         Path attempt = attemptDirectory(command.recordDirectory(), command.attempt());
         Files.createDirectories(attempt);
         AtomicFiles.write(attempt.resolve("spec.json"), Json.write(spec(command)));
-        ProcessBuilder builder = new ProcessBuilder(
+        List<String> line = new ArrayList<>(List.of(
                 python.toString(),
                 "-I",
                 "-S",
                 script.toString(),
                 command.recordDirectory().toString(),
-                Integer.toString(command.attempt()));
+                Integer.toString(command.attempt())));
+        if (holdsSecrets(command)) {
+            // no file may hold them; who can see this command line can see the child's own too
+            line.add("--");
+            line.addAll(command.command());
+        }
+        ProcessBuilder builder = new ProcessBuilder(line);
         builder.directory(command.recordDirectory().toFile());
         builder.environment().clear();
         builder.environment().putAll(command.variables());
@@ -74,12 +81,19 @@ public final class Supervisor {
         return recordDirectory.resolve("attempt-" + attempt);
     }
 
-    /** What the supervisor reads; values of variables are not in it. */
+    private static boolean holdsSecrets(SupervisedCommand command) {
+        return !Redaction.redactArguments(command.command()).equals(command.command());
+    }
+
+    /** What the supervisor reads; values of variables are not in it, nor secrets of the command. */
     static Map<String, Object> spec(SupervisedCommand command) {
         Map<String, Object> spec = new LinkedHashMap<>();
         spec.put("schema", 1);
         spec.put("run_id", command.variables().get("STASH_RUN_ID"));
-        spec.put("command", command.command());
+        spec.put("command", Redaction.redactArguments(command.command()));
+        if (holdsSecrets(command)) {
+            spec.put("command_masked", true);
+        }
         spec.put("cwd", command.workingDirectory().toString());
         List<String> names = new ArrayList<>(command.variables().keySet());
         names.sort(null);
@@ -99,6 +113,9 @@ public final class Supervisor {
             spec.put("output_directory", command.outputDirectory().get().toString());
         }
         spec.put("declared_outputs", command.declaredOutputs());
+        if (!command.notes().isEmpty()) {
+            spec.put("notes", command.notes());
+        }
         spec.put("utc_offset", OffsetDateTime.now().getOffset().getTotalSeconds());
         return spec;
     }

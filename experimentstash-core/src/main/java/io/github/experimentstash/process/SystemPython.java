@@ -36,6 +36,16 @@ public final class SystemPython {
         return find(candidates, variables);
     }
 
+    /** Whether an interpreter of this version can run it: {@code 3.11.7} can, {@code 3.7.9} cannot. */
+    public static boolean supports(String version) {
+        String[] parts = version.split("\\.");
+        try {
+            return parts.length > 1 && Integer.parseInt(parts[0]) == 3 && Integer.parseInt(parts[1]) >= OLDEST_MINOR;
+        } catch (NumberFormatException unusual) {
+            return false;
+        }
+    }
+
     static Optional<Path> find(List<File> candidates, Map<String, String> variables) {
         List<File> shims = new ArrayList<>();
         for (File candidate : candidates) {

@@ -36,6 +36,7 @@ public final class UnsupervisedProcess implements SupervisedProcess {
     private final Thread pump;
     private final Thread watch;
     private volatile RunState stopReason;
+    private volatile String because;
     private volatile List<ProcessHandle> tree = List.of();
     private volatile String logFailure;
     private final AtomicLong logged = new AtomicLong();
@@ -92,8 +93,9 @@ public final class UnsupervisedProcess implements SupervisedProcess {
     }
 
     @Override
-    public synchronized void stop(RunState reason) {
+    public synchronized void stop(RunState reason, String why) {
         if (stopReason == null && process.isAlive()) {
+            because = why;
             stopReason = reason;
             tree = process.descendants().toList(); // before the signal: orphans cannot be found any more
             tree.forEach(ProcessHandle::destroy);
@@ -153,7 +155,7 @@ public final class UnsupervisedProcess implements SupervisedProcess {
                 awaitStopOrEnd(Long.MAX_VALUE);
             } else {
                 awaitStopOrEnd(startedNanos + timeout.get().toNanos());
-                stop(RunState.TIMED_OUT);
+                stop(RunState.TIMED_OUT, "its limit was reached");
             }
             if (!process.waitFor(command.grace().toMillis(), TimeUnit.MILLISECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -217,7 +219,7 @@ public final class UnsupervisedProcess implements SupervisedProcess {
         String reason;
         if (stopReason != null) {
             state = stopReason;
-            reason = "stopped";
+            reason = because;
         } else {
             state = exitCode == 0 ? RunState.SUCCEEDED : RunState.FAILED;
             reason = "exit code " + exitCode + (exitCode > 128 ? " or signal " + (exitCode - 128) : "");

@@ -93,6 +93,11 @@ public final class FileSnapshot {
                 complete && before.complete);
     }
 
+    /** Environments, git and caches: nobody's work and nobody's results. */
+    static boolean isByProduct(Path folder, String name) {
+        return NEVER.contains(name) || name.endsWith(".egg-info") || new File(folder.toFile(), "pyvenv.cfg").isFile();
+    }
+
     private static boolean walk(Path folder, String prefix, Set<String> ignored, Map<String, Stamp> files) {
         try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
             for (Path child : children) {
@@ -105,10 +110,7 @@ public final class FileSnapshot {
                     continue;
                 }
                 if (attributes.isDirectory()) {
-                    boolean environment = new File(child.toFile(), "pyvenv.cfg").isFile();
-                    if (!environment
-                            && !NEVER.contains(name)
-                            && !name.endsWith(".egg-info")
+                    if (!isByProduct(child, name)
                             && !ignored.contains(path)
                             && !walk(child, path + "/", ignored, files)) {
                         return false;

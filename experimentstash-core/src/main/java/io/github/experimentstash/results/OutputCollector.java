@@ -6,12 +6,15 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -47,13 +50,15 @@ public final class OutputCollector {
     /**
      * @param outputDirectory may be absent: then nothing was written
      * @param root of the stash
+     * @param since only files that are newer count: others use the directory too; absent for a directory of the run's own
      * @param progress told of large outputs
      * @param cancelled asked for each buffer; what was hashed until then is returned
      */
-    public Collected collect(Path outputDirectory, Path root, Progress progress, BooleanSupplier cancelled) {
+    public Collected collect(
+            Path outputDirectory, Path root, Optional<Instant> since, Progress progress, BooleanSupplier cancelled) {
         List<String> notes = new ArrayList<>();
         List<File> files = new ArrayList<>();
-        find(outputDirectory.toFile(), files, notes);
+        find(outputDirectory.toFile(), since, files, notes);
         files.sort(null);
         long all = 0;
         for (File file : files) {
@@ -101,7 +106,7 @@ public final class OutputCollector {
         }
     }
 
-    private static void find(File folder, List<File> files, List<String> notes) {
+    private static void find(File folder, Optional<Instant> since, List<File> files, List<String> notes) {
         File[] children = folder.listFiles();
         if (children == null) {
             if (folder.exists()) {
@@ -123,10 +128,28 @@ public final class OutputCollector {
                 continue;
             }
             if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                find(child, files, notes);
-            } else if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                // a shared directory may be the tool's own folder
+                if (since.isPresent() && FileSnapshot.isByProduct(path, child.getName())) {
+                    continue;
+                }
+                find(child, since, files, notes);
+            } else if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                    && (since.isEmpty() || isNewer(path, since.get()))) {
                 files.add(child);
             }
+        }
+    }
+
+    /** By the time of the last change, also of the name: a copied file may bring its old time of writing along. */
+    private static boolean isNewer(Path file, Instant since) {
+        try {
+            boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+            FileTime changed = unix
+                    ? (FileTime) Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS)
+                    : Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS);
+            return !changed.toInstant().isBefore(since);
+        } catch (IOException gone) {
+            return false;
         }
     }
 

@@ -22,11 +22,13 @@ final class CommandLineBuilder {
     private CommandLineBuilder() {}
 
     /**
+     * What stands before the arguments.
+     *
      * @param python absolute
      * @param binDirectory where console scripts of the environment lie
      * @throws StashFailure if a console script is not there
      */
-    static List<String> command(Tool tool, Path python, Path binDirectory, List<String> arguments) {
+    static List<String> program(Tool tool, Path python, Path binDirectory) {
         List<String> command = new ArrayList<>();
         EntryPoint entryPoint = tool.entryPoint();
         if (entryPoint instanceof ConsoleScript script) {
@@ -46,18 +48,18 @@ final class CommandLineBuilder {
             }
         }
         command.addAll(entryPoint.arguments());
-        command.addAll(arguments);
         return command;
     }
 
     /** The command of an environment that may not exist yet: a console script is shown by its name. */
     static List<String> preview(Tool tool, Path python, List<String> arguments) {
-        if (!(tool.entryPoint() instanceof ConsoleScript script)) {
-            return command(tool, python, python.getParent(), arguments);
-        }
         List<String> command = new ArrayList<>();
-        command.add(script.name());
-        command.addAll(script.arguments());
+        if (tool.entryPoint() instanceof ConsoleScript script) {
+            command.add(script.name());
+            command.addAll(script.arguments());
+        } else {
+            command.addAll(program(tool, python, python.getParent()));
+        }
         command.addAll(arguments);
         return command;
     }

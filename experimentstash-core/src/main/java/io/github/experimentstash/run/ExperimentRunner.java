@@ -8,6 +8,7 @@ import io.github.experimentstash.git.GitReader;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.process.SystemPython;
 import io.github.experimentstash.results.HydraRecord;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,22 +22,61 @@ public final class ExperimentRunner {
     private final Host host;
     private final Path root;
     private final Environments environments;
+    private final SupervisorPython supervisorPython;
     private final RunFinish finish;
+
+    /** Which interpreter runs the supervisor. */
+    interface SupervisorPython {
+        /** Absolute; absent on a machine that has none. */
+        Optional<Path> of(PreparedEnvironment environment);
+    }
 
     /**
      * @param root of the stash, absolute
      * @param lastRunFile where a copy of the record goes; absent: {@code .stash/last-run.json}
      */
     public ExperimentRunner(Host host, Path root, Environments environments, Optional<Path> lastRunFile) {
+        this(host, root, environments, lastRunFile, environment -> ownOrSystem(host, environment));
+    }
+
+    ExperimentRunner(
+            Host host,
+            Path root,
+            Environments environments,
+            Optional<Path> lastRunFile,
+            SupervisorPython supervisorPython) {
         this.host = host;
         this.root = root;
         this.environments = environments;
+        this.supervisorPython = supervisorPython;
         this.finish = new RunFinish(host, root, lastRunFile);
+    }
+
+    /** The tool's own is a real interpreter and known to start; only an old one is not good enough. */
+    private static Optional<Path> ownOrSystem(Host host, PreparedEnvironment environment) {
+        return SystemPython.supports(environment.pythonVersion())
+                ? Optional.of(environment.python())
+                : SystemPython.find(host.variables());
     }
 
     /** Gives runs that were found dead their verdict; tells a line for each. */
     public void recover() {
         new RunRecovery(host, root, finish).recover();
+    }
+
+    /** Tells of runs that were found dead and have no verdict yet; changes nothing. */
+    public void tellUnfinished() {
+        for (String record : new RunRecovery(host, root, finish).pending()) {
+            host.reporter()
+                    .line("this run is over and its record is not complete: " + record
+                            + "   (the next mvn stash:run completes it)");
+        }
+    }
+
+    /** What an earlier invocation left for wrappers is not this one's. */
+    public void begin() {
+        finish.removeLastRun();
+        recover();
     }
 
     /**
@@ -65,7 +105,11 @@ public final class ExperimentRunner {
                     root.relativize(start.folder().path()).toString());
             host.reporter().line("");
             return new RunLaunch(host, root)
-                    .await(start, environment.python(), lease, verdict -> finish.finish(plan, start, verdict));
+                    .await(
+                            start,
+                            supervisorPython.of(environment),
+                            lease,
+                            (verdict, hurry) -> finish.finish(plan, start, verdict, hurry));
         }
     }
 

@@ -2,7 +2,6 @@ package io.github.experimentstash.run;
 
 import io.github.experimentstash.json.AtomicFiles;
 import io.github.experimentstash.model.Host;
-import io.github.experimentstash.model.MetricSource;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.results.HydraRecord;
@@ -11,11 +10,14 @@ import io.github.experimentstash.results.OutputCollector;
 import io.github.experimentstash.results.OutputFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /** What a run left, put into its record: outputs with their hashes, metrics, the tool's own resolved configuration. */
 final class RecordedResults {
@@ -29,28 +31,40 @@ final class RecordedResults {
         this.root = root;
     }
 
-    /** @param said gets a line for each thing that a person should know */
-    void add(RunRecord record, Path folder, List<MetricSource> sources, List<String> said) throws IOException {
+    /**
+     * @param said gets a line for each thing that a person should know
+     * @param hurry true when there is no time to hash what is left
+     * @return false if it was stopped: the record is as it was then, and the next recovery adds the results
+     */
+    boolean add(RunRecord record, Path folder, RunNotes notes, List<String> said, BooleanSupplier hurry)
+            throws IOException {
+        Optional<Instant> since = notes.sharedDirectory()
+                ? record.text("created_at").map(OffsetDateTime::parse).map(OffsetDateTime::toInstant)
+                : Optional.empty();
+        Path output = record.list("output_directories").isEmpty()
+                ? folder.resolve("results") // not there: nothing was written
+                : root.resolve(record.list("output_directories").get(0).toString());
+        OutputCollector.Collected collected = new OutputCollector().collect(output, root, since, progress(), hurry);
+        if (hurry.getAsBoolean()) {
+            return false;
+        }
         List<Map<String, Object>> outputs = new ArrayList<>();
-        for (Object directory : record.list("output_directories")) {
-            Path output = root.resolve(directory.toString());
-            OutputCollector.Collected collected = new OutputCollector().collect(output, root, progress(), () -> false);
-            for (OutputFile file : collected.files()) {
-                outputs.add(file.toJson());
-            }
-            said.addAll(collected.notes());
-            MetricsReader.Metrics metrics = new MetricsReader().read(sources, output, folder.resolve("output.log"));
-            record.put("metrics", metrics.values());
-            for (Problem problem : metrics.problems()) {
-                host.reporter().warn(problem.text());
-            }
-            Optional<HydraRecord> hydra = HydraRecord.read(output);
-            if (hydra.isPresent()) {
-                AtomicFiles.write(folder.resolve("resolved.yaml"), hydra.get().resolved());
-            }
+        for (OutputFile file : collected.files()) {
+            outputs.add(file.toJson());
+        }
+        said.addAll(collected.notes());
+        MetricsReader.Metrics metrics = new MetricsReader().read(notes.metrics(), output, folder.resolve("output.log"));
+        record.put("metrics", metrics.values());
+        for (Problem problem : metrics.problems()) {
+            host.reporter().warn(problem.text());
+        }
+        Optional<HydraRecord> hydra = HydraRecord.read(output);
+        if (hydra.isPresent()) {
+            AtomicFiles.write(folder.resolve("resolved.yaml"), hydra.get().resolved());
         }
         // Also when there are none: the key says that results were looked for.
         record.set("outputs", outputs);
+        return true;
     }
 
     /** A line every five seconds while large outputs are hashed; called from two threads. */

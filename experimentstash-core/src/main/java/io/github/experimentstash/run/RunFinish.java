@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** After the verdict: results and metrics into the record, the index, the copy for wrappers, and the last lines. */
 final class RunFinish {
@@ -26,54 +27,81 @@ final class RunFinish {
         this.lastRunFile = lastRunFile;
     }
 
-    /** @throws StashError if the record cannot be read or written; the verdict is on disk already */
-    FinishedRun finish(RunPlan plan, RunStart start, Verdict verdict) {
+    /**
+     * @param hurry true when the JVM is ending and nothing may be waited for: what is missing then is added by the next
+     *     recovery
+     * @throws StashError if the record cannot be read or written; the verdict is on disk already
+     */
+    FinishedRun finish(RunPlan plan, RunStart start, Verdict verdict, BooleanSupplier hurry) {
         Path folder = start.folder().path();
         try {
             RunRecord record = RunRecord.read(start.folder().runJson());
-            List<String> said = new ArrayList<>();
-            RecordedResults results = new RecordedResults(host, root);
-            results.add(record, folder, plan.metrics(), said);
-            WrittenElsewhere.Found elsewhere = start.elsewhere().look();
-            record.put("tainted", elsewhere.tainted());
+            if (!record.state().isTerminal()) {
+                record.apply(verdict); // nobody supervised it, or the supervisor could not write there
+            }
             Diagnosis diagnosis =
                     Diagnosis.of(verdict, plan, LogTail.read(start.folder().log()), start.droppedPythonPath());
             record.put("hint", diagnosis.hintLine().orElse(null));
-            publish(record, start.folder().path());
-            said.addAll(elsewhere.words());
-            if (record.state() == RunState.SUCCEEDED) {
-                new LastSuccess(root).compare(record).ifPresent(said::add);
-                return succeeded(plan, record, folder, said);
+            List<String> said = new ArrayList<>();
+            if (new RecordedResults(host, root).add(record, folder, start.notes(), said, hurry)) {
+                WrittenElsewhere.Found elsewhere = start.elsewhere().look(record);
+                record.put("tainted", elsewhere.tainted());
+                publish(record, folder);
+                said.addAll(elsewhere.words());
+                if (record.state() == RunState.SUCCEEDED) {
+                    new LastSuccess(root).compare(record).ifPresent(said::add);
+                }
+            } else {
+                record.write(start.folder().runJson());
+                said.add("its results are not recorded yet: the next mvn stash:run adds them");
             }
-            return failed(record, folder, diagnosis, said);
+            copyForWrappers(record);
+            return record.state() == RunState.SUCCEEDED
+                    ? succeeded(plan, record, folder, said)
+                    : failed(record, folder, diagnosis, said);
         } catch (IOException e) {
             throw unwritable(folder, e);
         }
     }
 
-    /** Record, index and copy; the marker goes last, so that a crash in between is mended by the next recovery. */
+    /** Record and index; the marker goes last, so that a crash in between is mended by the next recovery. */
     void publish(RunRecord record, Path folder) throws IOException {
         record.write(folder.resolve("run.json"));
         new RunIndex(root).append(record, relative(folder));
-        Path copy = lastRunFile.orElse(root.resolve(".stash").resolve("last-run.json"));
+        new RunMarkers(root).remove(folder.getFileName().toString());
+    }
+
+    private void copyForWrappers(RunRecord record) throws IOException {
+        Path copy = lastRun();
         Files.createDirectories(copy.getParent());
         AtomicFiles.write(copy, record.render());
-        new RunMarkers(root)
-                .remove(record.text("id").orElse(folder.getFileName().toString()));
+    }
+
+    /** A wrapper must not take an earlier invocation's run for this one's. */
+    void removeLastRun() {
+        try {
+            Files.deleteIfExists(lastRun());
+        } catch (IOException readOnly) {
+            host.reporter().debug("an old last-run.json could not be removed: " + readOnly.getMessage());
+        }
+    }
+
+    private Path lastRun() {
+        return lastRunFile.orElse(root.resolve(".stash").resolve("last-run.json"));
     }
 
     private FinishedRun succeeded(RunPlan plan, RunRecord record, Path folder, List<String> said) {
         host.reporter().line("");
         host.reporter().line(RunSummary.verdict(record));
-        for (String line : RunSummary.results(record)) {
+        for (String line : RunSummary.results(record, Width.of(host.variables()))) {
             host.reporter().line(line);
         }
         for (String line : said) {
             host.reporter().line("  " + line);
         }
         host.reporter()
-                .line("next: mvn stash:run -Dconfig=" + plan.experiment().config() + " runs it again; the record is "
-                        + relative(folder) + "/run.json");
+                .line("next: mvn stash:run -Dconfig=" + plan.experiment().config()
+                        + "   runs it again and compares the results");
         return new FinishedRun(RunState.SUCCEEDED, folder, List.of());
     }
 

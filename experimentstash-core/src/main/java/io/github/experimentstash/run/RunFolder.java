@@ -8,6 +8,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The record of one run: {@code outputs/YYYY-MM-DD/<id>/}.
@@ -41,6 +43,32 @@ record RunFolder(String id, Path path) {
                             "make outputs/ writable, or free space on its disk, then run again"),
                     e);
         }
+    }
+
+    /** Where the record of a run lies, by its id alone. */
+    static Path of(Path root, String id) {
+        String day = id.length() < 8 ? id : id.substring(0, 4) + "-" + id.substring(4, 6) + "-" + id.substring(6, 8);
+        return root.resolve("outputs").resolve(day).resolve(id);
+    }
+
+    /** Folders that hold a record, of all days, absolute, in no order. */
+    static List<Path> all(Path root) {
+        List<Path> found = new ArrayList<>();
+        Path outputs = root.resolve("outputs");
+        for (String day : names(outputs)) {
+            for (String run : names(outputs.resolve(day))) {
+                Path folder = outputs.resolve(day).resolve(run);
+                if (folder.resolve("run.json").toFile().isFile()) {
+                    found.add(folder);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String[] names(Path folder) {
+        String[] names = folder.toFile().list();
+        return names == null ? new String[0] : names;
     }
 
     Path runJson() {

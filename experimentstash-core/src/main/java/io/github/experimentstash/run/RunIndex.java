@@ -1,36 +1,96 @@
 package io.github.experimentstash.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.experimentstash.json.Json;
+import java.io.File;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * {@code outputs/index.jsonl}: one line per finished run, append-only. A cache: the folders are the truth, and a line
- * that cannot be read is passed over.
+ * {@code outputs/index.jsonl}: one line per finished run, append-only. A cache: the folders are the truth. When it is
+ * missing, or a crash tore its last line, what it lacks is added from them; since nothing is ever taken out, two runs that
+ * do so at once leave a line twice and lose none.
  */
 final class RunIndex {
-    private static final int BLOCK = 64 * 1024;
+    /** Who looks for the last success does not want the whole history. */
+    private static final int READ = 1 << 20;
 
-    private final Path file;
+    private final Path root;
+    private final File file;
 
     RunIndex(Path root) {
-        this.file = root.resolve("outputs").resolve("index.jsonl");
+        this.root = root;
+        this.file = root.resolve("outputs").resolve("index.jsonl").toFile();
     }
 
-    /** Adds a finished run in one write, so that two runs that end together leave two whole lines. */
+    /** Adds a finished run, whose record is on disk, in one write. */
     void append(RunRecord record, String folder) throws IOException {
+        int last = lastByte();
+        if (last < 0) {
+            addMissing(new HashSet<>());
+        } else if (last == '\n') {
+            write(line(record, folder));
+        } else {
+            write("\n" + line(record, folder));
+            addMissing(ids());
+        }
+    }
+
+    /**
+     * Folders of the newest successful runs of a config, newest first; some may be gone.
+     *
+     * @param most how many are wanted
+     */
+    List<String> lastSuccesses(String config, int most) {
+        String wanted = "\"config\":" + quoted(config) + ",";
+        // their names begin with day and time
+        TreeSet<String> folders = new TreeSet<>(Comparator.reverseOrder());
+        for (String line : text(READ).split("\n", -1)) {
+            if (line.contains(wanted) && line.contains("\"state\":\"succeeded\"")) {
+                String folder = value(line, "path");
+                if (!folder.isEmpty()) {
+                    folders.add(folder);
+                }
+            }
+        }
+        List<String> newest = new ArrayList<>(folders);
+        return newest.subList(0, Math.min(most, newest.size()));
+    }
+
+    /** Lines for the finished runs that the index does not know, oldest first. */
+    private void addMissing(Set<String> known) throws IOException {
+        List<Path> folders = RunFolder.all(root);
+        folders.sort(null);
+        StringBuilder lines = new StringBuilder();
+        for (Path folder : folders) {
+            if (known.contains(folder.getFileName().toString())) {
+                continue;
+            }
+            try {
+                RunRecord record = RunRecord.read(folder.resolve("run.json"));
+                if (record.state().isTerminal() && record.get("outputs") != null) {
+                    lines.append(line(record, root.relativize(folder).toString().replace('\\', '/')));
+                }
+            } catch (IOException | IllegalArgumentException unreadable) {
+                continue; // recovery tells of it
+            }
+        }
+        write(lines.toString());
+    }
+
+    private static String line(RunRecord record, String folder) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("id", record.text("id").orElse(""));
         line.put("path", folder);
@@ -39,77 +99,59 @@ final class RunIndex {
         line.put("state", record.state().word());
         line.put("created_at", record.text("created_at").orElse(""));
         line.put("wall_seconds", record.get("wall_seconds"));
-        byte[] bytes = (Json.writeLine(line) + "\n").getBytes(StandardCharsets.UTF_8);
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
-            channel.write(ByteBuffer.wrap(bytes));
-        }
+        return Json.writeLine(line) + "\n";
     }
 
-    /**
-     * Folders of the newest successful runs of a config, newest first.
-     *
-     * @param most how many are wanted
-     */
-    List<String> lastSuccesses(String config, int most) {
-        List<String> folders = new ArrayList<>();
-        String wanted = "\"config\":" + quoted(config);
-        for (String line : newestLines()) {
-            if (line.contains(wanted) && line.contains("\"state\":\"succeeded\"")) {
-                String folder = pathOf(line);
-                if (!folder.isEmpty()) {
-                    folders.add(folder);
-                }
-                if (folders.size() >= most) {
-                    break;
-                }
+    private void write(String lines) throws IOException {
+        if (!lines.isEmpty()) {
+            try (FileOutputStream out = new FileOutputStream(file, true)) {
+                out.write(lines.getBytes(UTF_8));
             }
         }
-        return folders;
     }
 
-    private static String quoted(String text) {
-        return Json.writeLine(Map.of("k", text)).replaceFirst("^\\{\"k\":", "").replaceFirst("\\}$", "");
+    private Set<String> ids() throws IOException {
+        Set<String> ids = new HashSet<>();
+        for (String line : new String(Files.readAllBytes(file.toPath()), UTF_8).split("\n", -1)) {
+            ids.add(value(line, "id"));
+        }
+        return ids;
     }
 
-    private static String pathOf(String line) {
+    /** Negative when there is none. */
+    private int lastByte() throws IOException {
+        if (file.length() == 0) {
+            return -1;
+        }
+        try (RandomAccessFile open = new RandomAccessFile(file, "r")) {
+            open.seek(open.length() - 1);
+            return open.read();
+        }
+    }
+
+    private static String value(String line, String key) {
         try {
-            return Json.read(line) instanceof Map<?, ?> map && map.get("path") instanceof String path ? path : "";
+            return Json.read(line) instanceof Map<?, ?> map && map.get(key) instanceof String text ? text : "";
         } catch (IOException torn) {
             return "";
         }
     }
 
-    /** The last mebibyte of lines, newest first: who looks for the last success does not want the whole history. */
-    private Deque<String> newestLines() {
-        Deque<String> lines = new ArrayDeque<>();
-        if (!Files.isRegularFile(file)) {
-            return lines;
-        }
-        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
-            long start = Math.max(0, open.length() - 16L * BLOCK);
+    private static String quoted(String text) {
+        String line = Json.writeLine(Map.of("k", text));
+        return line.substring("{\"k\":".length(), line.length() - 1);
+    }
+
+    /** The end of the file; its first line may be cut. */
+    private String text(int most) {
+        try (RandomAccessFile open = new RandomAccessFile(file, "r")) {
+            long start = Math.max(0, open.length() - most);
             open.seek(start);
             byte[] bytes = new byte[(int) (open.length() - start)];
             open.readFully(bytes);
-            int from = start == 0 ? 0 : indexAfterNewline(bytes);
-            for (int i = from, begin = from; i < bytes.length; i++) {
-                if (bytes[i] == '\n') {
-                    lines.addFirst(new String(bytes, begin, i - begin, StandardCharsets.UTF_8));
-                    begin = i + 1;
-                }
-            }
-        } catch (IOException unreadable) {
-            return lines;
+            return new String(bytes, UTF_8);
+        } catch (IOException noneYet) {
+            return "";
         }
-        return lines;
-    }
-
-    private static int indexAfterNewline(byte[] bytes) {
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == '\n') {
-                return i + 1;
-            }
-        }
-        return bytes.length;
     }
 }

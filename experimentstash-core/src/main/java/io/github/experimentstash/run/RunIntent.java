@@ -48,12 +48,14 @@ final class RunIntent {
 
     /** @throws StashError if the record cannot be written */
     RunStart record() {
+        List<String> program =
+                CommandLineBuilder.program(plan.tool(), environment.python(), environment.binDirectory());
         ZonedDateTime now = ZonedDateTime.now(host.clock());
         RunFolder folder = RunFolder.create(plan.root(), plan.experiment().config(), now);
-        new RunMarkers(plan.root()).add(folder);
+        new RunMarkers(plan.root()).add(folder.id());
         excludeOwnFolders();
         try {
-            return write(folder, now);
+            return write(folder, now, program);
         } catch (IOException e) {
             throw new StashError(
                     Problem.error(
@@ -64,21 +66,23 @@ final class RunIntent {
         }
     }
 
-    /** Records, backups and caches are not the user's work: git is told so, in no file that the user commits. */
+    /** Records, caches and results are not the user's work: git is told so, in no file that the user commits. */
     private void excludeOwnFolders() {
         try {
             GitExcludes.add(plan.root(), List.of("/outputs/", "/backups/", "/.stash/"));
+            GitExcludes.add(plan.toolDirectory(), List.of("/outputs/", "/multirun/"));
         } catch (IOException readOnly) {
             host.reporter().debug("git's own excludes cannot be written: " + readOnly.getMessage());
         }
     }
 
-    private RunStart write(RunFolder folder, ZonedDateTime now) throws IOException {
-        Path outputDirectory = outputDirectory(folder, now);
+    private RunStart write(RunFolder folder, ZonedDateTime now, List<String> program) throws IOException {
+        RunOutput output = RunOutput.choose(host.reporter(), plan, folder, now);
+        Path outputDirectory = output.directory();
         Map<String, String> values = placeholders(folder, outputDirectory);
         List<String> arguments = replaced(plan.arguments(), values);
-        List<String> command =
-                CommandLineBuilder.command(plan.tool(), environment.python(), environment.binDirectory(), arguments);
+        List<String> command = new ArrayList<>(program);
+        command.addAll(arguments);
         Map<String, String> caller = Environments.scrub(host.variables());
         ChildVariables variables = ChildVariables.of(
                 caller,
@@ -99,25 +103,15 @@ final class RunIntent {
         writeConfiguration(folder);
         RunRecord record = recordOf(folder, now, outputDirectory, command, arguments, variables, packages, patch);
         record.write(folder.runJson());
+        RunNotes notes = new RunNotes(plan.metrics(), output.shared());
         return new RunStart(
                 folder,
                 outputDirectory,
                 command,
-                supervised(folder, outputDirectory, command, variables),
+                supervised(folder, outputDirectory, command, variables, notes),
                 elsewhere,
+                notes,
                 host.variables().containsKey("PYTHONPATH") && !variables.all().containsKey("PYTHONPATH"));
-    }
-
-    /** In the tool's usual layout; in the record where the tool's folder cannot be written. */
-    private Path outputDirectory(RunFolder folder, ZonedDateTime now) throws IOException {
-        try {
-            return OutputDirectory.reserve(plan.toolDirectory(), now);
-        } catch (IOException readOnly) {
-            host.reporter()
-                    .debug(plan.tool().path() + " cannot be written (" + readOnly.getMessage()
-                            + "): results go into the record");
-            return Files.createDirectory(folder.path().resolve("results"));
-        }
     }
 
     /** What is known before a run has a folder; the other names stay as they are. */
@@ -174,7 +168,7 @@ final class RunIntent {
     }
 
     private SupervisedCommand supervised(
-            RunFolder folder, Path outputDirectory, List<String> command, ChildVariables variables) {
+            RunFolder folder, Path outputDirectory, List<String> command, ChildVariables variables, RunNotes notes) {
         return new SupervisedCommand(
                 folder.path(),
                 1,
@@ -187,7 +181,8 @@ final class RunIntent {
                 Optional.of(outputDirectory),
                 plan.experiment().outputs(),
                 variables.redacted(),
-                Optional.of(folder.runJson()));
+                Optional.of(folder.runJson()),
+                notes.toJson());
     }
 
     /** What is in no commit is saved; without a repository there is nothing to compare with. */

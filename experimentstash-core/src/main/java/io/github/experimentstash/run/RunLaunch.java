@@ -4,16 +4,19 @@ import io.github.experimentstash.environment.EnvironmentLease;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.RunState;
 import io.github.experimentstash.model.StashError;
 import io.github.experimentstash.process.SignalBridge;
 import io.github.experimentstash.process.SupervisedProcess;
 import io.github.experimentstash.process.Supervisor;
+import io.github.experimentstash.process.UnsupervisedProcess;
 import io.github.experimentstash.process.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.ZonedDateTime;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
+import java.util.function.BooleanSupplier;
 
 /** Starts the supervisor, hands the environment over to it, waits for the verdict, and lets exactly one thread end the run. */
 final class RunLaunch {
@@ -25,29 +28,37 @@ final class RunLaunch {
         this.root = root;
     }
 
+    /** What is done with a verdict. */
+    interface Finish {
+        /** @param hurry true when the JVM is ending and nothing may be waited for */
+        FinishedRun finish(Verdict verdict, BooleanSupplier hurry);
+    }
+
     /**
-     * @param python an interpreter for the supervisor, absolute
+     * @param python an interpreter for the supervisor, absolute; absent on a machine without one
      * @param lease of the environment: given back once the supervisor's own lock says that it is in use
-     * @param finish what is to be done with the verdict; called once, by this thread or, when a signal ends the JVM, by its
-     *     shutdown hook, which then also tells the outcome, while this method does not return
+     * @param finish called once, by this thread or, when a signal ends the JVM, by its shutdown hook, which then also tells
+     *     the outcome, while this method does not return
      * @throws StashError if the supervisor cannot be started or leaves no verdict
      */
-    FinishedRun await(RunStart start, Path python, EnvironmentLease lease, Function<Verdict, FinishedRun> finish) {
+    FinishedRun await(RunStart start, Optional<Path> python, EnvironmentLease lease, Finish finish) {
         lease.occupy(start.folder().path());
         try {
-            SupervisedProcess process = new Supervisor(
-                            python, root.resolve(".stash").resolve("bin"))
-                    .start(start.supervised(), host.reporter().console(), isTerminal());
-            AtomicBoolean claimed = new AtomicBoolean();
-            try (SignalBridge bridge = SignalBridge.guard(process, () -> endInHook(process, claimed, finish))) {
+            SupervisedProcess process = launch(start, python);
+            RunEnd end = new RunEnd(host.reporter(), process, finish);
+            try (SignalBridge bridge = SignalBridge.guard(process, end::inHook)) {
+                end.guardedBy(bridge);
                 process.awaitOwned();
                 lease.close();
                 Verdict verdict = process.await();
-                if (bridge.isEnding() || !claimed.compareAndSet(false, true)) {
+                if (bridge.isEnding() || !end.claim()) {
                     awaitEndOfJvm();
                 }
-                bridge.close();
-                return finish.apply(verdict);
+                FinishedRun finished = end.inTime(verdict);
+                if (bridge.isEnding()) {
+                    awaitEndOfJvm();
+                }
+                return finished;
             }
         } catch (IOException e) {
             throw unsupervised(start, e);
@@ -57,17 +68,20 @@ final class RunLaunch {
         }
     }
 
-    private void endInHook(SupervisedProcess process, AtomicBoolean claimed, Function<Verdict, FinishedRun> finish) {
-        if (!claimed.compareAndSet(false, true)) {
-            return;
+    private SupervisedProcess launch(RunStart start, Optional<Path> python) throws IOException {
+        if (python.isPresent()) {
+            return new Supervisor(python.get(), root.resolve(".stash").resolve("bin"))
+                    .start(start.supervised(), host.reporter().console(), isTerminal());
         }
-        try {
-            for (String line : finish.apply(process.await()).failure()) {
-                host.reporter().line(line);
-            }
-        } catch (IOException | InterruptedException e) {
-            host.reporter().warn("the run has ended, but its record could not be completed: " + e.getMessage());
-        }
+        host.reporter()
+                .warn("no Python 3.8 or newer was found to supervise the run: if Maven is killed, the tool lives on");
+        SupervisedProcess process =
+                UnsupervisedProcess.start(start.supervised(), host.reporter().console(), isTerminal());
+        RunRecord record = RunRecord.read(start.folder().runJson());
+        record.put("state", RunState.RUNNING.word());
+        record.put("started_at", LocalTime.iso(ZonedDateTime.now(host.clock())));
+        record.write(start.folder().runJson());
+        return process;
     }
 
     /** The hook has the run now, and the JVM ends with it. */
@@ -77,7 +91,7 @@ final class RunLaunch {
 
     /** A person watches: only then are carriage returns of progress bars passed on. */
     private boolean isTerminal() {
-        return host.interactive() && Terminal.isThere() && !host.variables().containsKey("CI");
+        return host.interactive() && !host.variables().containsKey("CI") && Terminal.isOutput();
     }
 
     private StashError unsupervised(RunStart start, Exception e) {

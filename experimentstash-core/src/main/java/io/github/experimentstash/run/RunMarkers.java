@@ -1,15 +1,17 @@
 package io.github.experimentstash.run;
 
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * {@code .stash/running/}: one file per run that has no final record yet, so that recovery need not read every record.
- * A cache: when the folder is missing, all records are looked through once.
+ * {@code .stash/running/}: an empty file, named for the run, for each run that has no final record yet, so that recovery
+ * need not read every record. A cache: when the folder is missing, all records are looked through once.
  */
 final class RunMarkers {
     private final Path root;
@@ -21,11 +23,13 @@ final class RunMarkers {
     }
 
     /** Before the record exists: a marker without a record is harmless, a record without a marker could be missed. */
-    void add(RunFolder run) {
+    void add(String id) {
         try {
             Files.createDirectories(folder);
-            Files.writeString(
-                    folder.resolve(run.id()), root.relativize(run.path()).toString());
+            File marker = folder.resolve(id).toFile();
+            if (!marker.createNewFile() && !marker.exists()) {
+                throw new IOException("it cannot be made");
+            }
         } catch (IOException readOnly) {
             // Recovery then looks through the records themselves.
             return;
@@ -40,41 +44,27 @@ final class RunMarkers {
         }
     }
 
-    /** Folders of runs that may be unfinished, absolute. */
-    List<Path> unfinished() throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return allRecords();
+    /** Ids of runs that may be unfinished, oldest first; absent when it is not known which. */
+    Optional<List<String>> ids() {
+        String[] names = folder.toFile().list();
+        if (names == null) {
+            return Optional.empty();
         }
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> markers = Files.newDirectoryStream(folder)) {
-            for (Path marker : markers) {
-                Path record = root.resolve(Files.readString(marker).strip()).normalize();
-                if (record.startsWith(root.resolve("outputs")) && Files.isDirectory(record)) {
-                    found.add(record);
-                } else {
-                    Files.deleteIfExists(marker);
-                }
-            }
-        }
-        return found;
+        Arrays.sort(names);
+        return Optional.of(List.of(names));
     }
 
-    private List<Path> allRecords() throws IOException {
+    /** Folders of runs that may be unfinished, absolute, oldest first; whether they are there is not looked at. */
+    List<Path> unfinished() {
         List<Path> found = new ArrayList<>();
-        Path outputs = root.resolve("outputs");
-        if (!Files.isDirectory(outputs)) {
-            return found;
-        }
-        try (DirectoryStream<Path> days = Files.newDirectoryStream(outputs, Files::isDirectory)) {
-            for (Path day : days) {
-                try (DirectoryStream<Path> runs = Files.newDirectoryStream(day, Files::isDirectory)) {
-                    for (Path run : runs) {
-                        if (Files.isRegularFile(run.resolve("run.json"))) {
-                            found.add(run);
-                        }
-                    }
-                }
+        Optional<List<String>> ids = ids();
+        if (ids.isPresent()) {
+            for (String id : ids.get()) {
+                found.add(RunFolder.of(root, id));
             }
+        } else {
+            found.addAll(RunFolder.all(root));
+            found.sort(null);
         }
         return found;
     }

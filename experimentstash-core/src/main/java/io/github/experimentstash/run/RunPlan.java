@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param workingDirectory where the tool is run: its folder or its {@code directory}, absolute
  * @param arguments after the entry point, placeholders not yet replaced, the output argument included
  * @param overrides the part of {@code arguments} that experiment and user added
+ * @param ownOutput where an argument of the user's own sends the results of a Hydra tool, its value as written
  * @param hydra the tool is a Hydra application
  * @param debug debug arguments are among the arguments
  * @param grace between TERM and KILL
@@ -30,6 +31,7 @@ record RunPlan(
         Path workingDirectory,
         List<String> arguments,
         List<String> overrides,
+        Optional<String> ownOutput,
         boolean hydra,
         boolean debug,
         Duration grace,

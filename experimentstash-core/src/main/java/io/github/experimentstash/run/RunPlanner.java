@@ -41,7 +41,10 @@ final class RunPlanner {
             arguments.addAll(tool.debugArguments());
         }
         arguments.addAll(overrides);
-        outputArgument(tool, hydra, arguments).ifPresent(arguments::add);
+        Optional<String> ownOutput = hydra && tool.outputArgument().isEmpty() ? ownOutput(arguments) : Optional.empty();
+        if (ownOutput.isEmpty()) {
+            outputArgument(tool, hydra, arguments).ifPresent(arguments::add);
+        }
         Path toolDirectory = root.resolve(tool.path());
         Path workingDirectory = tool.directory().isEmpty()
                 ? toolDirectory
@@ -54,6 +57,7 @@ final class RunPlanner {
                 workingDirectory,
                 arguments,
                 overrides,
+                ownOutput,
                 hydra,
                 withDebug,
                 grace.or(experiment::grace).orElse(defaultGrace(variables)),
@@ -61,22 +65,29 @@ final class RunPlanner {
                 experiment.metrics().isEmpty() ? tool.metrics() : experiment.metrics());
     }
 
-    /** An argument of the user's own that already says where results go is left alone. */
     private static Optional<String> outputArgument(Tool tool, boolean hydra, List<String> arguments) {
         if (tool.outputArgument().isPresent()) {
             return tool.outputArgument().filter(text -> !text.isEmpty());
         }
-        if (!hydra) {
-            return Optional.empty();
-        }
-        boolean multirun = false;
+        return hydra ? Optional.of(outputKey(arguments) + "${output_dir}") : Optional.empty();
+    }
+
+    /** An argument of the user's own that already says where results go is left alone; the last one counts. */
+    private static Optional<String> ownOutput(List<String> arguments) {
+        String key = outputKey(arguments);
+        Optional<String> value = Optional.empty();
         for (String argument : arguments) {
-            if (argument.startsWith("hydra.run.dir=") || argument.startsWith("hydra.sweep.dir=")) {
-                return Optional.empty();
+            int plus = argument.startsWith("++") ? 2 : argument.startsWith("+") ? 1 : 0;
+            if (argument.startsWith(key, plus)) {
+                value = Optional.of(argument.substring(plus + key.length()));
             }
-            multirun |= argument.equals("--multirun") || argument.equals("-m");
         }
-        return Optional.of((multirun ? "hydra.sweep.dir=" : "hydra.run.dir=") + "${output_dir}");
+        return value;
+    }
+
+    /** With {@code --multirun} Hydra ignores {@code hydra.run.dir}. */
+    private static String outputKey(List<String> arguments) {
+        return arguments.contains("--multirun") || arguments.contains("-m") ? "hydra.sweep.dir=" : "hydra.run.dir=";
     }
 
     private static Duration defaultGrace(Map<String, String> variables) {

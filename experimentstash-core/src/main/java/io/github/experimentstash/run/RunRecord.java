@@ -3,6 +3,7 @@ package io.github.experimentstash.run;
 import io.github.experimentstash.json.AtomicFiles;
 import io.github.experimentstash.json.Json;
 import io.github.experimentstash.model.RunState;
+import io.github.experimentstash.process.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -107,6 +108,32 @@ final class RunRecord {
 
     RunState state() {
         return RunState.ofWord(text("state").orElse("created"));
+    }
+
+    /** The verdict, where the supervisor could not write it here itself. */
+    void apply(Verdict verdict) {
+        put("state", verdict.state().word());
+        boolean plain =
+                verdict.state() == RunState.SUCCEEDED && verdict.reason().equals("exit code 0");
+        put("reason", plain ? null : verdict.reason());
+        put("exit_code", verdict.exitCode().orElse(null));
+        put("signal", verdict.signal().orElse(null));
+        verdict.startedAt().ifPresent(at -> put("started_at", LocalTime.iso(at.toZonedDateTime())));
+        if (verdict.exitCode().isPresent() || verdict.signal().isPresent()) {
+            // of a run that was found dead only the time of the finding is known
+            put("ended_at", LocalTime.iso(verdict.endedAt().toZonedDateTime()));
+        }
+        put("wall_seconds", verdict.wallSeconds() < 0 ? null : verdict.wallSeconds());
+        Map<String, Object> resources = new LinkedHashMap<>(section("resources"));
+        if (verdict.cpuSeconds() >= 0) {
+            resources.put("cpu_seconds", verdict.cpuSeconds());
+        }
+        if (verdict.peakMemoryBytes() >= 0) {
+            resources.put("peak_memory_bytes", verdict.peakMemoryBytes());
+            resources.put("peak_memory_method", verdict.peakMemoryMethod());
+        }
+        resources.put("output_bytes", verdict.outputBytes());
+        put("resources", resources);
     }
 
     String render() {

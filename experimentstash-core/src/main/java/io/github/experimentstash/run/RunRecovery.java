@@ -1,16 +1,14 @@
 package io.github.experimentstash.run;
 
+import io.github.experimentstash.json.JsonFormatException;
 import io.github.experimentstash.model.Host;
-import io.github.experimentstash.model.RunState;
 import io.github.experimentstash.process.DeadRunSweep;
 import io.github.experimentstash.process.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,82 +19,103 @@ final class RunRecovery {
     private final Host host;
     private final Path root;
     private final RunFinish finish;
+    private final RunMarkers markers;
 
     RunRecovery(Host host, Path root, RunFinish finish) {
         this.host = host;
         this.root = root;
         this.finish = finish;
+        this.markers = new RunMarkers(root);
     }
 
-    /** Tells one line for each run that it mended; a record that cannot be read is told and left alone. */
+    /** Tells one line for each run that it mended; a record that cannot be read is told once and left alone. */
     void recover() {
-        List<Path> unfinished;
-        try {
-            unfinished = new RunMarkers(root).unfinished();
-        } catch (IOException e) {
-            host.reporter().warn("unfinished runs could not be looked for: " + e.getMessage());
-            return;
-        }
-        for (Path folder : unfinished) {
+        for (Path folder : markers.unfinished()) {
             try {
                 recover(folder);
-            } catch (IOException | IllegalArgumentException e) {
+            } catch (JsonFormatException | IllegalArgumentException damaged) {
                 host.reporter()
-                        .warn("the record " + root.relativize(folder) + " could not be recovered: " + e.getMessage());
+                        .warn("the record " + relative(folder) + " is damaged and stays as it is: "
+                                + damaged.getMessage());
+                markers.remove(id(folder));
+            } catch (IOException e) {
+                host.reporter().warn("the record " + relative(folder) + " could not be recovered: " + e.getMessage());
             }
         }
+    }
+
+    /** Records of runs that are over and have no final record yet, relative to the root; changes nothing. */
+    List<String> pending() {
+        List<String> pending = new ArrayList<>();
+        // without the markers every record would have to be read, each time anew since nothing may be written here
+        for (String id : markers.ids().orElse(List.of())) {
+            Path folder = RunFolder.of(root, id);
+            try {
+                if (Files.isRegularFile(folder.resolve("run.json"))) {
+                    RunRecord record = RunRecord.read(folder.resolve("run.json"));
+                    if (!isFinal(record) && new DeadRunSweep().isOver(folder, attempt(record))) {
+                        pending.add(relative(folder));
+                    }
+                }
+            } catch (IOException | IllegalArgumentException unreadable) {
+                pending.add(relative(folder));
+            }
+        }
+        return pending;
     }
 
     private void recover(Path folder) throws IOException {
         Path runJson = folder.resolve("run.json");
         if (!Files.isRegularFile(runJson)) {
-            return; // between mkdir and the first record: alive, or nothing was started
+            forget(folder);
+            return;
         }
         RunRecord record = RunRecord.read(runJson);
-        if (record.get("outputs") != null && record.state().isTerminal()) {
-            new RunMarkers(root)
-                    .remove(record.text("id").orElse(folder.getFileName().toString()));
+        if (isFinal(record)) {
+            markers.remove(id(folder));
             return;
         }
         Optional<Verdict> verdict = new DeadRunSweep().recover(folder, attempt(record));
         if (verdict.isEmpty()) {
             return; // it lives
         }
-        apply(record, verdict.get());
+        // read again: a supervisor that was just ending may have written it
+        record = RunRecord.read(runJson);
+        if (!record.state().isTerminal()) {
+            record.apply(verdict.get());
+        }
         List<String> said = new ArrayList<>();
-        new RecordedResults(host, root).add(record, folder, List.of(), said);
+        new RecordedResults(host, root).add(record, folder, RunNotes.read(folder), said, () -> false);
         finish.publish(record, folder);
-        host.reporter()
-                .line("recovered "
-                        + record.text("id").orElse(folder.getFileName().toString()) + ": "
-                        + RunSummary.verdict(record));
+        host.reporter().line("recovered " + id(folder) + ": " + RunSummary.verdict(record));
+    }
+
+    /** Maven was killed between mkdir and the record, before anything was started; or the folder was taken away. */
+    private void forget(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            markers.remove(id(folder));
+        } else if (DeadRunSweep.isOld(folder)) {
+            markers.remove(id(folder));
+            String[] names = folder.toFile().list();
+            if (names != null && names.length == 0) {
+                Files.deleteIfExists(folder);
+            }
+        }
+    }
+
+    private static boolean isFinal(RunRecord record) {
+        return record.get("outputs") != null && record.state().isTerminal();
     }
 
     private static int attempt(RunRecord record) {
         return record.get("attempts") instanceof Number number ? Math.max(1, number.intValue()) : 1;
     }
 
-    private static void apply(RunRecord record, Verdict verdict) {
-        record.put("state", verdict.state().word());
-        record.put("reason", verdict.reason());
-        verdict.exitCode().ifPresent(code -> record.put("exit_code", code));
-        verdict.signal().ifPresent(signal -> record.put("signal", signal));
-        verdict.startedAt().ifPresent(at -> record.put("started_at", LocalTime.iso(at.toZonedDateTime())));
-        if (verdict.state() != RunState.INTERRUPTED) {
-            record.put("ended_at", LocalTime.iso(verdict.endedAt().toZonedDateTime()));
-        }
-        if (verdict.wallSeconds() >= 0) {
-            record.put("wall_seconds", verdict.wallSeconds());
-        }
-        Map<String, Object> resources = new LinkedHashMap<>(record.section("resources"));
-        if (verdict.cpuSeconds() >= 0) {
-            resources.put("cpu_seconds", verdict.cpuSeconds());
-        }
-        if (verdict.peakMemoryBytes() >= 0) {
-            resources.put("peak_memory_bytes", verdict.peakMemoryBytes());
-            resources.put("peak_memory_method", verdict.peakMemoryMethod());
-        }
-        resources.put("output_bytes", verdict.outputBytes());
-        record.put("resources", resources);
+    private static String id(Path folder) {
+        return folder.getFileName().toString();
+    }
+
+    private String relative(Path folder) {
+        return root.relativize(folder).toString().replace('\\', '/');
     }
 }

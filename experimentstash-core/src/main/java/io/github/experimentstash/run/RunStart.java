@@ -12,6 +12,7 @@ import java.util.List;
  * @param command of the child
  * @param supervised what the supervisor is handed
  * @param elsewhere what the tool's folder and the stash held before
+ * @param notes what the end of the run needs to know
  * @param droppedPythonPath the caller's PYTHONPATH was set and does not reach the tool
  */
 record RunStart(
@@ -20,6 +21,7 @@ record RunStart(
         List<String> command,
         SupervisedCommand supervised,
         WrittenElsewhere elsewhere,
+        RunNotes notes,
         boolean droppedPythonPath) {
     RunStart {
         command = List.copyOf(command);

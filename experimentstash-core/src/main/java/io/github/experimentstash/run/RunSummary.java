@@ -11,7 +11,6 @@ import java.util.Map;
 final class RunSummary {
     private static final int METRICS_SHOWN = 12;
     private static final int FILES_SHOWN = 6;
-    private static final int WIDTH = 100;
 
     private RunSummary() {}
 
@@ -32,16 +31,22 @@ final class RunSummary {
         return text.toString();
     }
 
-    /** Metrics, a few on a line, and the output directory with its files. */
-    static List<String> results(RunRecord record) {
-        List<String> lines = new ArrayList<>(metrics(record.section("metrics")));
+    /**
+     * What of a success is not as it should be, metrics, a few on a line, and the output directory with its files.
+     *
+     * @param width characters that a line may have
+     */
+    static List<String> results(RunRecord record, int width) {
+        List<String> lines = new ArrayList<>();
+        record.text("reason").ifPresent(reason -> lines.add("  " + reason));
+        lines.addAll(metrics(record.section("metrics"), width));
         for (Object directory : record.list("output_directories")) {
-            lines.add("  " + directory + "/" + files(record, directory.toString()));
+            lines.addAll(files(record, directory.toString(), width));
         }
         return lines;
     }
 
-    private static List<String> metrics(Map<String, Object> metrics) {
+    private static List<String> metrics(Map<String, Object> metrics, int width) {
         Map<String, String> shown = new LinkedHashMap<>();
         int widest = 0;
         for (Map.Entry<String, Object> metric : metrics.entrySet()) {
@@ -52,7 +57,7 @@ final class RunSummary {
             shown.put(metric.getKey(), text);
             widest = Math.max(widest, metric.getKey().length() + 2 + text.length());
         }
-        int columns = Math.max(1, Math.min(3, WIDTH / (widest + 6)));
+        int columns = Math.max(1, Math.min(3, (width + 4) / (widest + 6)));
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         int column = 0;
@@ -89,26 +94,39 @@ final class RunSummary {
         return String.valueOf(value);
     }
 
-    private static String files(RunRecord record, String directory) {
+    /** The directory with as many of its files as fit behind it, or below it where the line is too narrow for one. */
+    private static List<String> files(RunRecord record, String directory, int width) {
         List<String> names = new ArrayList<>();
-        int others = 0;
         for (Object output : record.list("outputs")) {
-            if (!(output instanceof Map<?, ?> file) || "log".equals(file.get("role"))) {
-                continue;
-            }
-            String path = String.valueOf(file.get("path"));
-            if (!path.startsWith(directory + "/")) {
-                continue;
-            }
-            if (names.size() < FILES_SHOWN) {
-                names.add(path.substring(directory.length() + 1));
-            } else {
-                others++;
+            if (output instanceof Map<?, ?> file
+                    && !"log".equals(file.get("role"))
+                    && String.valueOf(file.get("path")).startsWith(directory + "/")) {
+                names.add(file.get("path").toString().substring(directory.length() + 1));
             }
         }
+        String head = "  " + directory + "/";
         if (names.isEmpty()) {
-            return "   empty";
+            return List.of(head + "   empty");
         }
-        return "   " + String.join("  ", names) + (others > 0 ? "  and " + others + " more" : "");
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder(head);
+        if (head.length() + 3 + names.get(0).length() > width) {
+            lines.add(head);
+            line = new StringBuilder("  ");
+        }
+        int shown = 0;
+        while (shown < names.size() && shown < FILES_SHOWN) {
+            String name = (shown == 0 ? "   " : "  ") + names.get(shown);
+            if (shown > 0 && line.length() + name.length() > width) {
+                break;
+            }
+            line.append(name);
+            shown++;
+        }
+        if (shown < names.size()) {
+            line.append("  and ").append(names.size() - shown).append(" more");
+        }
+        lines.add(line.toString());
+        return lines;
     }
 }

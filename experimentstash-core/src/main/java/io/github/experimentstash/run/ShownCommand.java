@@ -11,7 +11,7 @@ final class ShownCommand {
     private ShownCommand() {}
 
     static String of(List<String> command, Path python) {
-        List<String> shown = masked(command);
+        List<String> shown = new ArrayList<>(Redaction.redactArguments(command));
         if (shown.get(0).equals(python.toString())) {
             shown.set(0, "python");
             // python is put before a console script only because the script's first line may be out of date
@@ -27,14 +27,5 @@ final class ShownCommand {
 
     private static boolean isBeside(Path python, String word) {
         return word.startsWith(python.getParent() + python.getFileSystem().getSeparator());
-    }
-
-    /** Each word masked where it holds a secret: {@code api_key=***}. */
-    static List<String> masked(List<String> words) {
-        List<String> masked = new ArrayList<>(words.size());
-        for (String word : words) {
-            masked.add(Redaction.redactArgument(word));
-        }
-        return masked;
     }
 }

@@ -34,36 +34,13 @@ record SourceCode(GitFacts facts, List<Problem> warnings) {
         Problems problems = new Problems();
         checkFolder(plan).ifPresent(problems::add);
         problems.throwIfErrors();
-        GitFacts facts = withUntracked(git, plan, git.read(plan.root(), plan.toolDirectory()));
+        GitFacts facts = git.read(plan.root(), plan.toolDirectory());
         problems.addAll(facts.problems());
         boolean ownRepository = facts.source().map(SourceState::ownRepository).orElse(false);
         Pins.check(plan.tool(), manifest, ownRepository).ifPresent(problems::add);
         drift(plan.tool(), facts.source(), manifest.requireCommitPins()).ifPresent(problems::add);
         problems.throwIfErrors();
         return new SourceCode(facts, problems.all());
-    }
-
-    /** For a submodule git was not asked what is untracked in the stash; the record wants it. */
-    private static GitFacts withUntracked(GitReader git, RunPlan plan, GitFacts facts) {
-        boolean unknown = facts.stash().isPresent()
-                && facts.stash().get().changesKnown()
-                && facts.stash().get().untracked().isEmpty();
-        if (!unknown) {
-            return facts;
-        }
-        StashState stash = facts.stash().get();
-        Optional<List<String>> untracked = git.readWithUntracked(plan.root()).flatMap(StashState::untracked);
-        return new GitFacts(
-                Optional.of(new StashState(
-                        stash.commit(),
-                        stash.branch(),
-                        stash.dirty(),
-                        stash.modified(),
-                        untracked,
-                        stash.commitTime(),
-                        true)),
-                facts.source(),
-                facts.problems());
     }
 
     Optional<StashState> stash() {

@@ -2,21 +2,19 @@ package io.github.experimentstash.run;
 
 import java.io.Console;
 
-/** Whether standard input and output of this JVM are a terminal. */
+/** Whether a person sees the output as it comes. */
 final class Terminal {
     private Terminal() {}
 
-    @SuppressWarnings("SystemConsoleNull") // asked for below, by the version
-    static boolean isThere() {
+    /** Since Java 22 there may be a console object without a terminal, and a method that says so. */
+    static boolean isOutput() {
         Console console = System.console();
-        return console != null && (Runtime.version().feature() < 22 || saysSo(console));
-    }
-
-    /** From JDK 22 on there is a console without a terminal too, and a method, not in JDK 17, that tells. */
-    private static boolean saysSo(Console console) {
+        if (console == null || Runtime.version().feature() < 22) {
+            return console != null;
+        }
         try {
             return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException unknown) {
+        } catch (ReflectiveOperationException absent) {
             return false;
         }
     }

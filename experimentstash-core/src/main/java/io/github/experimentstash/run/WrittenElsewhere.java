@@ -5,7 +5,9 @@ import io.github.experimentstash.git.StashState;
 import io.github.experimentstash.results.FileSnapshot;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,12 +37,16 @@ final class WrittenElsewhere {
     /**
      * @param created new files, relative to the stash's root
      * @param tainted files that were there and are now different or gone: what the run ran with is not what stands there
+     * @param beside directories next to the run's own, which stayed empty; another run may have made them
      * @param complete false if there were too many files to look at
      */
-    record Found(List<String> created, List<String> tainted, boolean complete) {
+    record Found(List<String> created, List<String> tainted, List<String> beside, boolean complete) {
         /** Lines for a person. */
         List<String> words() {
             List<String> words = new ArrayList<>();
+            if (!beside.isEmpty()) {
+                words.add("its output directory is empty; newer beside it: " + named(beside));
+            }
             if (!created.isEmpty()) {
                 words.add("also written: " + named(created));
             }
@@ -60,17 +66,60 @@ final class WrittenElsewhere {
         }
     }
 
-    /** Takes the picture of after and compares. */
-    Found look() {
+    /**
+     * Takes the picture of after and compares.
+     *
+     * @param record with its outputs, which are not elsewhere
+     */
+    Found look(RunRecord record) {
         FileSnapshot.Changes changes =
                 FileSnapshot.take(plan.toolDirectory(), OUTPUTS).changesSince(toolBefore);
         Set<String> created = new TreeSet<>(inTool(changes.created()));
         Set<String> tainted = new TreeSet<>(inTool(changes.changed()));
         tainted.addAll(inTool(changes.deleted()));
         if (stashBefore.isPresent() && stashBefore.get().changesKnown()) {
-            git.readWithUntracked(plan.root()).ifPresent(now -> compareStash(now, created, tainted));
+            git.readStash(plan.root()).ifPresent(now -> compareStash(now, created, tainted));
         }
-        return new Found(List.copyOf(created), List.copyOf(tainted), changes.complete());
+        for (Object output : record.list("outputs")) {
+            if (output instanceof Map<?, ?> file) {
+                created.remove(String.valueOf(file.get("path")));
+                tainted.remove(String.valueOf(file.get("path")));
+            }
+        }
+        return new Found(List.copyOf(created), List.copyOf(tainted), besideTheOwn(record), changes.complete());
+    }
+
+    /**
+     * When the run's own directory stayed empty: newer ones in the same layout, where Hydra puts results that it was not
+     * told about.
+     */
+    private List<String> besideTheOwn(RunRecord record) {
+        List<String> beside = new ArrayList<>();
+        if (record.list("output_directories").isEmpty()
+                || !record.list("outputs").isEmpty()) {
+            return beside;
+        }
+        Path own = plan.root().resolve(record.list("output_directories").get(0).toString());
+        Path day = own.getParent().getFileName();
+        for (String layout : List.of("outputs", "multirun")) {
+            Path folder = plan.toolDirectory().resolve(layout).resolve(day);
+            String[] names = folder.toFile().list();
+            if (names == null) {
+                continue;
+            }
+            Arrays.sort(names);
+            for (String name : names) {
+                String[] content = folder.resolve(name).toFile().list();
+                boolean newer = name.compareTo(own.getFileName().toString()) >= 0;
+                if (newer && content != null && content.length > 0) {
+                    beside.add(plan.root()
+                            .relativize(folder.resolve(name))
+                            .toString()
+                            .replace('\\', '/'));
+                }
+            }
+        }
+        return beside;
     }
 
     private void compareStash(StashState now, Set<String> created, Set<String> tainted) {

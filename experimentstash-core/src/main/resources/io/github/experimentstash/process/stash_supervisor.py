@@ -1,8 +1,9 @@
 """Owns the process tree of one attempt of a run; docs/supervisor.md says what it promises.
 
-    python -I -S stash_supervisor.py RECORD_DIRECTORY ATTEMPT [--owner none]
+    python -I -S stash_supervisor.py RECORD_DIRECTORY ATTEMPT [--owner none] [-- COMMAND...]
 
-Reads RECORD_DIRECTORY/attempt-ATTEMPT/spec.json; the variables of the child are its own. Python >= 3.8, standard library
+Reads RECORD_DIRECTORY/attempt-ATTEMPT/spec.json; the variables of the child are its own. COMMAND stands for the spec's
+where that one is masked, because no file may hold its secrets. Python >= 3.8, standard library
 only. What is imported here is paid before every run: `signal` and `json` cost 3 and 8 ms for enum and re, which nothing
 here needs, so their C halves are used. Everything is bytes; nothing of the child is ever decoded.
 """
@@ -543,8 +544,9 @@ def finalise_trackers(record, verdict):
 
 # ---- the supervisor --------------------------------------------------------------------------------------------------
 class Supervisor:
-    def __init__(self, record, owned):
+    def __init__(self, record, owned, command):
         self.record, self.spec = record, record.spec
+        self.command = command or [encoded(word) for word in self.spec["command"]]
         names = self.spec.get("variables")
         self.variables = dict(os.environb)
         if names is not None and "LC_CTYPE" not in names:
@@ -554,7 +556,7 @@ class Supervisor:
         self.owned, self.control_text = owned, b""
         self.pid = self.status = self.stop_reason = self.because = self.start_failure = None
         self.started = self.started_wall = self.ended = self.kill_at = self.killed_at = None
-        self.childless = self.killed_after_grace = False
+        self.childless = self.killed_after_grace = self.impatient = False
         self.survivors = []
         self.foreign_kill = False
         self.prctl = None
@@ -645,12 +647,11 @@ class Supervisor:
             os.dup2(empty, 0)
             os.dup2(written, 1)
             os.dup2(written, 2)
-            command = [encoded(word) for word in self.spec["command"]]
-            os.execvpe(command[0], command, self.variables)
+            os.execvpe(self.command[0], self.command, self.variables)
         except OSError as error:
             os.write(failed, encoded("%s: %s" % (error.filename if isinstance(error.filename, str) else
                                                  (error.filename or b"").decode("utf-8", "replace")
-                                                 or self.spec["command"][0], error.strerror)))
+                                                 or self.command[0].decode("utf-8", "replace"), error.strerror)))
 
     def write_start(self):
         names = os.uname()
@@ -749,7 +750,7 @@ class Supervisor:
             if number == signal.SIGUSR1:
                 self.forward_usr1()
             elif number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                self.stop(self.reason_of(number), "the supervisor received %s" % SIGNAL_NAMES[number])
+                self.stop(self.reason_of(number), "its supervisor received %s" % SIGNAL_NAMES[number])
 
     def reason_of(self, number):
         """The hook for schedulers, which say beforehand that a signal means preemption."""
@@ -759,16 +760,18 @@ class Supervisor:
         data = os.read(0, 4096)
         if not data:
             self.owned = False
-            self.stop("cancelled", "Maven ended without a word")
+            self.stop("cancelled", "Maven was killed or ended abruptly")
             return
         *lines, self.control_text = (self.control_text + data).split(b"\n")
         for line in lines:
-            words = line.decode("ascii", "replace").split()
+            words = line.decode("utf-8", "replace").split(None, 2)
             if words[:1] == ["term"]:
-                self.stop(words[1] if words[1:] and words[1] in STOP_REASONS else "cancelled", "Maven was stopped")
+                self.stop(words[1] if words[1:] and words[1] in STOP_REASONS else "cancelled",
+                          words[2] if words[2:] else "Maven was stopped")
             elif words == ["kill"]:
                 self.stop("cancelled", "Maven was stopped")
-                self.kill_at = time.monotonic()
+                if self.kill_at is not None and self.killed_at is None:
+                    self.kill_at, self.impatient = time.monotonic(), True
             elif words == ["usr1"]:
                 self.forward_usr1()
 
@@ -910,8 +913,10 @@ class Supervisor:
         if self.start_failure is not None:
             return "failed", "could not be started: " + self.start_failure
         if self.stop_reason is not None:
-            how = ", killed after %s" % span(self.spec.get("grace", 20)) if self.killed_after_grace else ""
-            return self.stop_reason, "stopped: %s%s" % (self.because, how)
+            how = ""
+            if self.killed_after_grace:
+                how = ", killed at once" if self.impatient else ", killed after %s" % span(self.spec.get("grace", 20))
+            return self.stop_reason, self.because + how
         # An ancestor's counter also counts our neighbours, and our own also who shares the control group with us: with a
         # zero exit code, and nothing of ours killed, it is taken to be somebody else.
         if self.oom and (self.oom[0] and facts.get("exit_code") != 0 or self.oom[1] and self.foreign_kill):
@@ -985,6 +990,10 @@ def main(arguments):
         os.setsid()
     except OSError:
         pass  # a session leader already
+    command = []
+    if "--" in arguments:
+        at = arguments.index("--")
+        arguments, command = arguments[:at], [os.fsencode(word) for word in arguments[at + 1:]]
     owned = "none" not in arguments[2:]
     try:
         record = Record(os.fsencode(arguments[0]), int(arguments[1]))
@@ -994,13 +1003,16 @@ def main(arguments):
     except (OSError, ValueError, IndexError) as error:
         sys.stderr.write("the supervisor cannot begin: %s\n" % error)
         return 2
+    if record.spec.get("command_masked") and not command:
+        sys.stderr.write("the command of this record holds secrets, and they were not handed over\n")
+        return 2
     os.chdir("/")  # keeps no file system busy
     try:
-        code = Supervisor(record, owned).run()
+        code = Supervisor(record, owned, command).run()
     except OSError as error:
         sys.stderr.write("the record cannot be written: %s\n" % error)
         return 4
-    return 0 if owned or "none" not in arguments[2:] else code
+    return 0 if owned else code
 
 
 if __name__ == "__main__":

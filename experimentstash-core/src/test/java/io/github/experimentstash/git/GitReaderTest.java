@@ -222,7 +222,7 @@ class GitReaderTest {
         git.commit(stash);
         git.write(stash, "note.txt", "x");
         assertThat(new GitReader(git.variables())
-                        .readWithUntracked(stash)
+                        .readStash(stash)
                         .get()
                         .untracked()
                         .get())

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,8 @@ class OutputsTest {
     }
 
     private OutputCollector.Collected collect(String folder) {
-        return new OutputCollector().collect(root.resolve(folder), root, (bytes, all) -> {}, () -> false);
+        return new OutputCollector()
+                .collect(root.resolve(folder), root, Optional.empty(), (bytes, all) -> {}, () -> false);
     }
 
     @Test
@@ -63,8 +65,8 @@ class OutputsTest {
         write("out/a", "x");
         write("out/b", "x");
         int[] asked = new int[1];
-        OutputCollector.Collected collected =
-                new OutputCollector().collect(root.resolve("out"), root, (bytes, all) -> {}, () -> ++asked[0] > 1);
+        OutputCollector.Collected collected = new OutputCollector()
+                .collect(root.resolve("out"), root, Optional.empty(), (bytes, all) -> {}, () -> ++asked[0] > 1);
         assertThat(collected.complete()).isFalse();
         assertThat(collected.files()).hasSize(1);
         assertThat(collected.notes()).containsExactly("hashing was interrupted: 1 of 2 files are recorded");

@@ -1,0 +1,189 @@
+package io.github.experimentstash;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.experimentstash.json.Json;
+import io.github.experimentstash.testing.RecordSchemas;
+import io.github.experimentstash.testing.StashMain;
+import io.github.experimentstash.testing.TestStash;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Runs that are ended from outside, through the facade in a JVM of its own. */
+@Timeout(120)
+class RunEndTest {
+    @TempDir
+    Path folder;
+
+    private TestStash stash;
+
+    @BeforeEach
+    void makeStash() throws Exception {
+        stash = TestStash.withPythonTool(folder, "main.py");
+        stash.file("configs/one.yaml", "tool: demo", "experiment: first", "grace: 1s");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "INT, 130, interrupted (Ctrl-C)",
+        "TERM, 143, Maven was told to end (SIGTERM)",
+        "HUP, 129, the terminal was closed (SIGHUP)",
+        "KILL, 137, Maven was killed or ended abruptly"
+    })
+    void theRecordSaysWhyAndMavensExitCodeIsRight(String signal, int exitCode, String why) throws Exception {
+        tool("open('partial.csv', 'w').write('x')", "print('begun', flush=True)", "time.sleep(600)");
+        Process maven = StashMain.start(stash, "one");
+        Path record = awaitLog("begun");
+        signal(maven.pid(), signal);
+        String told = told(maven);
+        assertThat(maven.waitFor()).isEqualTo(exitCode);
+        await(() -> Json.readObject(record.resolve("run.json")).containsKey("ended_at"));
+        Map<String, Object> run = Json.readObject(record.resolve("run.json"));
+        assertThat(run)
+                .containsEntry("state", "cancelled")
+                .containsEntry("signal", "SIGTERM")
+                .containsEntry("reason", why);
+        RecordSchemas.check(record);
+        if (!signal.equals("KILL")) {
+            assertThat(told).contains("cancelled after ").contains(": " + why).contains("log: outputs/");
+            assertThat(Json.list(run, "outputs")).hasSize(1);
+            assertThat(Json.readObject(stash.root.resolve(".stash/last-run.json")))
+                    .isEqualTo(run);
+        } else {
+            assertThat(run).doesNotContainKey("outputs");
+            tool("pass");
+            stash.run("one");
+            assertThat(stash.said()).contains("recovered " + record.getFileName() + ": cancelled after ");
+            assertThat(Json.list(Json.readObject(record.resolve("run.json")), "outputs"))
+                    .hasSize(1);
+            RecordSchemas.check(record);
+        }
+    }
+
+    @Test
+    void aSecondCtrlCDoesNotWaitForTheGrace() throws Exception {
+        stash.file("configs/one.yaml", "tool: demo", "experiment: first", "grace: 1h");
+        tool(
+                "signal.signal(signal.SIGTERM, lambda *_: print('heard', flush=True))",
+                "print('begun', flush=True)",
+                "while True: time.sleep(1)");
+        Process maven = StashMain.start(stash, "one");
+        awaitLog("begun");
+        signal(maven.pid(), "INT");
+        Path record = awaitLog("heard");
+        signal(maven.pid(), "INT");
+        assertThat(told(maven)).contains("interrupted (Ctrl-C), killed at once");
+        assertThat(maven.waitFor()).isEqualTo(130);
+        assertThat(Json.readObject(record.resolve("run.json"))).containsEntry("signal", "SIGKILL");
+    }
+
+    @Test
+    void aToolThatExitsWithZeroAfterOurTermHasNotSucceeded() throws Exception {
+        tool("signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))", "print('begun', flush=True)", "time.sleep(600)");
+        Process maven = StashMain.start(stash, "one");
+        Path record = awaitLog("begun");
+        signal(maven.pid(), "TERM");
+        assertThat(told(maven)).contains("cancelled after");
+        assertThat(maven.waitFor()).isEqualTo(143);
+        assertThat(Json.readObject(record.resolve("run.json")))
+                .containsEntry("state", "cancelled")
+                .containsEntry("exit_code", 0L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, succeeded", "false, cancelled"})
+    void ctrlCWhileResultsAreHashedKeepsTheVerdict(boolean over, String state) throws Exception {
+        // a hole of 2 TB is hashed for an hour
+        tool(
+                "big = open('big.bin', 'wb')",
+                "big.truncate(1 << 41)",
+                "open('small.txt', 'w').write('x')",
+                "print('begun', flush=True)",
+                over ? "pass" : "time.sleep(600)");
+        Process maven = StashMain.start(stash, "one");
+        Path record = awaitLog("begun");
+        Path runJson = record.resolve("run.json");
+        if (over) {
+            await(() -> Files.readString(runJson).contains("\"succeeded\""));
+        }
+        signal(maven.pid(), "INT");
+        String told = told(maven);
+        assertThat(maven.waitFor()).isEqualTo(130);
+        assertThat(told).contains(state + (over ? " in " : " after ")).contains("its results are not recorded yet");
+        assertThat(Json.readObject(runJson)).containsEntry("state", state).doesNotContainKey("outputs");
+        Path output = stash.root.resolve(
+                Json.list(Json.readObject(runJson), "output_directories").get(0).toString());
+        try (RandomAccessFile big =
+                new RandomAccessFile(output.resolve("big.bin").toFile(), "rw")) {
+            big.setLength(1);
+        }
+        tool("pass");
+        stash.run("one");
+        assertThat(stash.said()).contains("recovered " + record.getFileName() + ": " + state);
+        assertThat(Json.list(Json.readObject(runJson), "outputs")).hasSize(2);
+        RecordSchemas.check(record);
+    }
+
+    private void tool(String... lines) throws IOException {
+        String[] program = new String[lines.length + 2];
+        program[0] = "import os, signal, sys, time";
+        program[1] = "os.chdir(os.environ['STASH_OUTPUT_DIR'])";
+        System.arraycopy(lines, 0, program, 2, lines.length);
+        stash.file("tools/demo/main.py", program);
+    }
+
+    /** The record of the only run, once its log holds a text. */
+    private Path awaitLog(String text) {
+        await(() -> Files.isDirectory(stash.root.resolve("outputs"))
+                && stash.records().size() == 1
+                && Files.exists(stash.records().get(0).resolve("output.log"))
+                && Files.readString(stash.records().get(0).resolve("output.log"))
+                        .contains(text));
+        try {
+            return stash.records().get(0);
+        } catch (IOException gone) {
+            throw new IllegalStateException(gone);
+        }
+    }
+
+    private static String told(Process maven) throws IOException {
+        return new String(maven.getInputStream().readAllBytes(), UTF_8);
+    }
+
+    private static void signal(long pid, String name) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (true) {
+            try {
+                if (condition.call()) {
+                    return;
+                }
+                Thread.sleep(10);
+            } catch (IOException beingWritten) {
+                continue;
+            } catch (Exception failed) {
+                throw new IllegalStateException(failed);
+            } finally {
+                assertThat(System.nanoTime()).as("gave up waiting").isLessThan(deadline);
+            }
+        }
+    }
+}
