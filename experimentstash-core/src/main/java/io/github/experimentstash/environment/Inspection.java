@@ -92,9 +92,9 @@ final class Inspection {
 
     private void checkLock(Programs programs, ToolProject project, List<Problem> problems)
             throws IOException, InterruptedException {
-        Optional<Uv> uv = new UvFinder(host, options).present();
+        Optional<Uv> uv = new UvFinder(host, options).present(project.requiredUv());
         if (uv.isEmpty()) {
-            host.reporter().debug("no uv here: whether the lock fits is not checked");
+            host.reporter().debug("no uv that fits is here: whether the lock fits is not checked");
             return;
         }
         Path environment = Environments.place(request, project);

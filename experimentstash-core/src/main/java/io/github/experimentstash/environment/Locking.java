@@ -43,7 +43,7 @@ final class Locking {
         Path environment = Environments.place(request, project);
         Interpreter python = new Interpreters(host.variables())
                 .find(request, Interpreters.Wanted.of(request, project), Optional.of(environment));
-        Uv uv = new UvFinder(host, options).find(project.requiredUv());
+        Uv uv = new UvFinder(host, options).find(project.requiredUv(), programs);
         UvSession session = new UvSession(host, programs, uv, request, python, environment);
         if (nothingToLock && project.lockFile().isPresent()) {
             return own(project, ownProblems(session, project));

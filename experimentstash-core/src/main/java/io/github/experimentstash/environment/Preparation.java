@@ -224,7 +224,7 @@ final class Preparation {
             VenvSync venv = new VenvSync(host, programs, request, project, python, environment, dependencies);
             return new Sync(venv::run, Optional.empty());
         }
-        Uv uv = new UvFinder(host, options).find(project.requiredUv());
+        Uv uv = new UvFinder(host, options).find(project.requiredUv(), programs);
         UvSession session = new UvSession(host, programs, uv, request, python, environment);
         Hijack.refuse(session, request, project);
         if (fresh) {

@@ -33,6 +33,10 @@ final class ScrubbedVariables {
             "GIT_QUARANTINE_PATH",
             "GIT_REFLOG_ACTION");
 
+    /** They send what pip installs somewhere else, or have it refuse to install at all. */
+    private static final Set<String> DROPPED_FOR_PIP = Set.of(
+            "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_PYTHON", "PIP_DRY_RUN", "PIP_NO_DEPS", "PIP_CONSTRAINT");
+
     private ScrubbedVariables() {}
 
     static Map<String, String> of(Map<String, String> caller) {
@@ -43,6 +47,18 @@ final class ScrubbedVariables {
                 kept.put(name, entry.getValue());
             }
         }
+        return kept;
+    }
+
+    /**
+     * For pip: where it gets packages stays the user's choice, where it puts them does not. The two that are set win
+     * over a {@code pip.conf}.
+     */
+    static Map<String, String> forPip(Map<String, String> caller) {
+        Map<String, String> kept = of(caller);
+        kept.keySet().removeAll(DROPPED_FOR_PIP);
+        kept.put("PIP_USER", "0");
+        kept.put("PIP_REQUIRE_VIRTUALENV", "0");
         return kept;
     }
 

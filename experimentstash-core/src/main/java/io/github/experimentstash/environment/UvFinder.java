@@ -12,12 +12,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Finds uv: where the user says, on {@code PATH}, in our own store; and has it provided where there is none. */
+/**
+ * Finds a uv that fits: where the user says, on {@code PATH}, in our own store; and has it provided where there is none.
+ */
 final class UvFinder {
+    /** Older ones do not say which workspace they would take ({@code uv workspace dir}), see {@link Hijack}. */
+    static final String OLDEST = "0.9.30";
+
     private final Host host;
     private final EnvironmentOptions options;
     private final CommandRunner runner = new CommandRunner();
@@ -29,95 +37,144 @@ final class UvFinder {
 
     /**
      * @param required {@code required-version} of the tool
+     * @param programs runs pip, if uv must be fetched
      * @throws StashFailure if there is none that fits, and none may or can be provided
      */
-    Uv find(Optional<String> required) throws IOException, InterruptedException {
-        Uv found = null;
-        if (options.uvPath().isPresent()) {
-            Path configured = host.workingDirectory().resolve(options.uvPath().get());
-            found = probe(configured)
-                    .orElseThrow(() -> new StashFailure(Problem.error(
-                            ProblemCode.UV_MISSING,
-                            "stash.uv.path is " + configured + ", but no uv can be started there",
-                            "correct it, or leave it out to have uv found")));
+    Uv find(Optional<String> required, Programs programs) throws IOException, InterruptedException {
+        List<Uv> unfit = new ArrayList<>();
+        Optional<Uv> found = configured(unfit, required);
+        if (found.isEmpty()) {
+            found = onPath(unfit, required);
         }
-        if (found == null) {
-            found = onPath().orElse(null);
-        }
-        if (found != null && fits(found, required)) {
-            return found;
+        if (found.isPresent()) {
+            return found.get();
         }
         UvStore store = new UvStore(host);
-        Optional<Path> stored = store.present();
-        Optional<Uv> ours = stored.isPresent() ? probe(stored.get()) : Optional.empty();
-        if (ours.isEmpty() && (found == null || VersionSpec.fits(UvStore.VERSION, required.orElse("")))) {
-            ours = provide(store, found, required);
+        if (!fits(UvStore.VERSION, required)) {
+            throw noneFits(unfit, required);
         }
-        if (ours.isPresent() && fits(ours.get(), required)) {
-            return ours.get();
+        Optional<Uv> stored = stored(store);
+        if (stored.isEmpty()) {
+            mayProvide(unfit, required);
+            Path program = store.provide(programs);
+            stored = Optional.of(probe(program).orElseThrow(() -> notExecutable(program)));
         }
-        throw wrongVersion(found, required);
+        if (!unfit.isEmpty()) {
+            host.reporter().line(unfitWords(unfit.get(0), required) + "; ours is used, " + UvStore.VERSION);
+        }
+        return stored.get();
     }
 
-    /** A uv of whatever version that is there already; none is fetched. */
-    Optional<Uv> present() throws IOException, InterruptedException {
-        if (options.uvPath().isPresent()) {
-            return probe(host.workingDirectory().resolve(options.uvPath().get()));
+    /** One that fits and is there already; none is fetched. */
+    Optional<Uv> present(Optional<String> required) throws IOException, InterruptedException {
+        List<Uv> unfit = new ArrayList<>();
+        Optional<Uv> found = configured(unfit, required);
+        if (found.isEmpty()) {
+            found = onPath(unfit, required);
         }
-        Optional<Uv> found = onPath();
-        if (found.isPresent()) {
-            return found;
+        if (found.isEmpty() && fits(UvStore.VERSION, required)) {
+            found = stored(new UvStore(host));
         }
-        Optional<Path> stored = new UvStore(host).present();
-        return stored.isPresent() ? probe(stored.get()) : Optional.empty();
+        return found;
     }
 
-    private Optional<Uv> provide(UvStore store, Uv found, Optional<String> required)
+    /** @throws StashFailure if the user names a program that is no uv */
+    private Optional<Uv> configured(List<Uv> unfit, Optional<String> required)
             throws IOException, InterruptedException {
-        if (options.provideUv() && !host.offline()) {
-            return probe(store.provide());
+        if (options.uvPath().isEmpty()) {
+            return Optional.empty();
         }
-        if (found != null) {
-            throw wrongVersion(found, required);
-        }
-        throw new StashFailure(Problem.error(
-                ProblemCode.UV_MISSING,
-                "uv is not on PATH, and it may not be fetched: "
-                        + (host.offline() ? "this is an offline build (-o)" : "stash.uv.provide is false"),
-                "install uv and put it on PATH, give its place as -Dstash.uv.path=…, or run once "
-                        + (host.offline() ? "without -o" : "without stash.uv.provide=false")));
+        Path program = host.workingDirectory().resolve(options.uvPath().get());
+        Uv uv = probe(program)
+                .orElseThrow(() -> new StashFailure(Problem.error(
+                        ProblemCode.UV_MISSING,
+                        "stash.uv.path is " + program + ", but no uv can be started there",
+                        "correct -Dstash.uv.path=…, or leave it out to have uv found")));
+        return fitting(uv, unfit, required);
     }
 
-    private static StashFailure wrongVersion(Uv found, Optional<String> required) {
-        String have = found == null
-                ? "ours is " + UvStore.VERSION
-                : "the one at " + found.program() + " is " + found.version() + ", ours is " + UvStore.VERSION;
-        return new StashFailure(Problem.error(
-                ProblemCode.UV_VERSION,
-                "the tool asks for uv " + required.orElse("") + " (required-version), but " + have,
-                "install a uv that fits and give its place as -Dstash.uv.path=…"));
-    }
-
-    private static boolean fits(Uv uv, Optional<String> required) {
-        return required.isEmpty() || VersionSpec.fits(uv.version(), required.get());
-    }
-
-    private Optional<Uv> onPath() throws IOException, InterruptedException {
+    private Optional<Uv> onPath(List<Uv> unfit, Optional<String> required) throws IOException, InterruptedException {
+        Set<Path> programs = new LinkedHashSet<>();
         for (String entry : host.variables().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-            if (entry.isEmpty()) {
-                continue;
-            }
             for (String name : List.of("uv", "uv.exe")) {
-                Path program = Path.of(entry).resolve(name);
+                Path program = entry.isEmpty() ? Path.of(name) : Path.of(entry).resolve(name);
                 if (program.isAbsolute() && Files.isExecutable(program) && !Files.isDirectory(program)) {
-                    Optional<Uv> uv = probe(program);
-                    if (uv.isPresent()) {
-                        return uv;
-                    }
+                    programs.add(program);
+                }
+            }
+        }
+        for (Path program : programs) {
+            Optional<Uv> uv = probe(program);
+            if (uv.isPresent()) {
+                Optional<Uv> fitting = fitting(uv.get(), unfit, required);
+                if (fitting.isPresent()) {
+                    return fitting;
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<Uv> stored(UvStore store) throws IOException, InterruptedException {
+        Optional<Path> program = store.present();
+        return program.isPresent() ? probe(program.get()) : Optional.empty();
+    }
+
+    private static Optional<Uv> fitting(Uv uv, List<Uv> unfit, Optional<String> required) {
+        if (fits(uv.version(), required)) {
+            return Optional.of(uv);
+        }
+        unfit.add(uv);
+        return Optional.empty();
+    }
+
+    private static boolean fits(String version, Optional<String> required) {
+        return VersionSpec.compare(version, OLDEST) >= 0
+                && (required.isEmpty() || VersionSpec.fits(version, required.get()));
+    }
+
+    private void mayProvide(List<Uv> unfit, Optional<String> required) {
+        if (options.provideUv() && !host.offline()) {
+            return;
+        }
+        String why = ", and none may be fetched: "
+                + (host.offline() ? "this is an offline build (-o)" : "stash.uv.provide is false");
+        String way = "put uv " + OLDEST + " or newer on PATH, give its place as -Dstash.uv.path=…, or run once "
+                + (host.offline() ? "without -o" : "without -Dstash.uv.provide=false");
+        throw new StashFailure(
+                unfit.isEmpty()
+                        ? Problem.error(ProblemCode.UV_MISSING, "uv is not on PATH" + why, way)
+                        : Problem.error(ProblemCode.UV_VERSION, unfitWords(unfit.get(0), required) + why, way));
+    }
+
+    private static String unfitWords(Uv uv, Optional<String> required) {
+        String which = "uv " + uv.version() + " at " + uv.program();
+        return VersionSpec.compare(uv.version(), OLDEST) < 0
+                ? which + " is too old (" + OLDEST + " or newer is needed)"
+                : which + " is not the one that the tool asks for (required-version " + required.orElse("") + ")";
+    }
+
+    private static StashFailure noneFits(List<Uv> unfit, Optional<String> required) {
+        String asked = required.orElse("");
+        String have = unfit.isEmpty()
+                ? "ours is " + UvStore.VERSION
+                : "the one at " + unfit.get(0).program() + " is " + unfit.get(0).version() + ", ours is "
+                        + UvStore.VERSION;
+        return new StashFailure(Problem.error(
+                ProblemCode.UV_VERSION,
+                "the tool asks for uv " + asked + " (required-version), but " + have,
+                "get one that fits:  python3 -m venv \"$HOME/uv-for-it\" && \"$HOME/uv-for-it/bin/pip\" install 'uv"
+                        + (asked.isEmpty() || Character.isDigit(asked.charAt(0)) ? "==" : "") + asked
+                        + "'   then add   -Dstash.uv.path=\"$HOME/uv-for-it/bin/uv\""));
+    }
+
+    /** A file that is there and does not run: a disk for data only, as home folders of clusters are at times. */
+    private static StashFailure notExecutable(Path program) {
+        return new StashFailure(Problem.error(
+                ProblemCode.UV_MISSING,
+                "uv was put into " + program.getParent() + ", but programs cannot be started there",
+                "set XDG_CACHE_HOME to a folder on a disk that allows programs (mounted without noexec), or give a uv of"
+                        + " your own as -Dstash.uv.path=…"));
     }
 
     /** Absent for what is not uv, such as a version manager's shim of a version that is not chosen. */

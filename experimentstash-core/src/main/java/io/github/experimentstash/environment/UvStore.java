@@ -6,18 +6,19 @@ import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.process.Command;
 import io.github.experimentstash.process.CommandResult;
-import io.github.experimentstash.process.CommandRunner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
@@ -66,20 +67,22 @@ final class UvStore {
         return Files.isExecutable(program) ? Optional.of(program) : Optional.empty();
     }
 
-    /** @throws StashFailure if there is no pip, or pip cannot get it */
-    Path provide() throws IOException, InterruptedException {
-        host.reporter()
-                .line("getting uv " + VERSION + " through pip, once, into "
-                        + shown(program().getParent()));
+    /**
+     * @param programs runs pip
+     * @throws StashFailure if there is no pip, or pip cannot get it, or there is no place for it
+     */
+    Path provide(Programs programs) throws IOException, InterruptedException {
         Path program = program();
-        Files.createDirectories(program.getParent());
-        Path work = Files.createTempDirectory(program.getParent(), "get-");
+        Path work = workFolder(program.getParent());
         try {
+            host.reporter()
+                    .line("getting uv " + VERSION + " through pip, once, into "
+                            + shown(program().getParent()));
             Path pin = work.resolve("uv-pin.txt");
             try (InputStream stream = UvStore.class.getResourceAsStream("uv-pin.txt")) {
                 Files.copy(stream, pin);
             }
-            download(work, pin);
+            download(programs, work, pin);
             Path unpacked = unpack(work, program.getFileName().toString());
             Files.move(unpacked, program, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return program;
@@ -88,33 +91,53 @@ final class UvStore {
         }
     }
 
-    private void download(Path work, Path pin) throws IOException, InterruptedException {
+    /** Beside its place, so that it can be moved there in one step. */
+    private Path workFolder(Path place) throws IOException {
+        try {
+            Files.createDirectories(place);
+            try (DirectoryStream<Path> left = Files.newDirectoryStream(place, "get-*")) {
+                for (Path killed : left) {
+                    Instant changed = Files.getLastModifiedTime(killed).toInstant();
+                    if (changed.isBefore(host.clock().instant().minus(PIP_TIMEOUT))) {
+                        Trees.delete(killed);
+                    }
+                }
+            }
+            return Files.createTempDirectory(place, "get-");
+        } catch (FileSystemException unwritable) {
+            throw new StashFailure(Problem.error(
+                    ProblemCode.UV_MISSING,
+                    "uv is not on PATH, and it cannot be put into " + shown(place) + ": " + Failures.why(unwritable),
+                    "set XDG_CACHE_HOME to a folder that can be written, or put uv on PATH"));
+        }
+    }
+
+    private void download(Programs programs, Path work, Path pin) throws IOException, InterruptedException {
         StringBuilder errors = new StringBuilder();
         boolean pipAnswered = false;
         for (Path python : pythons()) {
             CommandResult result;
             try {
-                result = new CommandRunner()
-                        .run(new Command(
-                                List.of(
-                                        python.toString(),
-                                        "-m",
-                                        "pip",
-                                        "download",
-                                        "-q",
-                                        "--disable-pip-version-check",
-                                        "--no-input",
-                                        "--no-deps",
-                                        "--only-binary",
-                                        ":all:",
-                                        "--require-hashes",
-                                        "-r",
-                                        pin.toString(),
-                                        "-d",
-                                        work.toString()),
-                                work,
-                                ScrubbedVariables.of(host.variables()),
-                                PIP_TIMEOUT));
+                result = programs.run(new Command(
+                        List.of(
+                                python.toString(),
+                                "-m",
+                                "pip",
+                                "download",
+                                "-q",
+                                "--disable-pip-version-check",
+                                "--no-input",
+                                "--no-deps",
+                                "--only-binary",
+                                ":all:",
+                                "--require-hashes",
+                                "-r",
+                                pin.toString(),
+                                "-d",
+                                work.toString()),
+                        work,
+                        ScrubbedVariables.forPip(host.variables()),
+                        PIP_TIMEOUT));
             } catch (IOException notStarted) {
                 continue;
             }
@@ -130,24 +153,29 @@ final class UvStore {
         if (!pipAnswered) {
             throw new StashFailure(Problem.error(
                     ProblemCode.UV_MISSING,
-                    "uv is not on PATH, and no Python with pip was found to get it",
-                    "install uv and put it on PATH or give its place as -Dstash.uv.path=…; or install pip"
-                            + " (Debian: apt install python3-pip)"));
+                    "uv is not on PATH, and no Python with pip was found on PATH to get it",
+                    "install pip (Debian, Ubuntu: apt install python3-pip) and run the same command again; or put uv on"
+                            + " PATH, or give its place as -Dstash.uv.path=…"));
         }
         String text = errors.toString();
         if (text.contains("DO NOT MATCH THE HASHES")) {
             throw new StashFailure(Problem.error(
                     ProblemCode.UV_MISSING,
-                    "the index gave a uv " + VERSION
-                            + " that is not the one we know (its hash differs); it was not kept"
-                            + UvFailures.quoted(text),
-                    "ask whoever runs the index; or install uv yourself and put it on PATH"));
+                    "the index gave a uv " + VERSION + " that is not the one we know: its hash is " + got(text)
+                            + "; it was not kept",
+                    "ask whoever runs the index (python3 -m pip config list), or put a uv of your own on PATH"));
         }
         throw new StashFailure(Problem.error(
                 ProblemCode.UV_MISSING,
                 "uv is not on PATH, and pip could not get it" + UvFailures.quoted(text),
                 "check pip's index, login and proxy (python3 -m pip config list); or install uv and put it on PATH, or"
                         + " give its place as -Dstash.uv.path=…"));
+    }
+
+    /** pip lists the hash of each platform's wheel before the one it got. */
+    private static String got(String text) {
+        int at = text.lastIndexOf("Got");
+        return at < 0 ? "another" : text.substring(at + 3).strip().split("\\s", 2)[0];
     }
 
     private List<Path> pythons() {

@@ -125,7 +125,7 @@ final class VenvSync {
 
     private void must(List<String> command) throws IOException, InterruptedException {
         host.reporter().debug(Redaction.ofUrls(String.join(" ", command)));
-        Map<String, String> variables = new HashMap<>(ScrubbedVariables.of(host.variables()));
+        Map<String, String> variables = new HashMap<>(ScrubbedVariables.forPip(host.variables()));
         variables.put("PYTHONNOUSERSITE", "1");
         CommandResult result = programs.run(new Command(command, request.projectDirectory(), variables, TIMEOUT));
         if (!result.succeeded()) {

@@ -40,6 +40,7 @@ final class ToolStash {
     boolean wait;
     boolean offline;
     Optional<Path> uv = Optional.empty();
+    boolean findUv;
     boolean provide = true;
 
     ToolStash(Path folder) throws IOException {
@@ -129,7 +130,8 @@ final class ToolStash {
 
     Environments environments() {
         Host host = host(heard, variables, offline);
-        return new Environments(host, new EnvironmentOptions(uv.or(() -> Optional.of(RealUv.program())), provide));
+        return new Environments(
+                host, new EnvironmentOptions(findUv ? uv : uv.or(() -> Optional.of(RealUv.program())), provide));
     }
 
     /** As a run does it, without a run. */
