@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,8 +16,10 @@ import java.util.Optional;
  * {@code .stash/environments/<tool>.json}.
  */
 final class EnvironmentState {
-    private static final String SCHEMA = "1";
+    private static final String SCHEMA = "2";
     private static final String FILE = "file:";
+    private static final String SOURCE = "source:";
+    private static final String SCRIPT = "script:";
 
     private final Map<String, String> values;
 
@@ -31,7 +34,7 @@ final class EnvironmentState {
     }
 
     /** Collects the facts of an environment as it is now. */
-    static EnvironmentState of(Installed installed, String settings, Iterable<Path> watched, long nowMillis)
+    static EnvironmentState of(Installed installed, String settings, ToolProject project, long nowMillis)
             throws IOException {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("schema", SCHEMA);
@@ -56,9 +59,15 @@ final class EnvironmentState {
         values.put("packages_sha256", Digest.ofText(packages.toString()));
         values.put("package_count", Integer.toString(installed.freeze().size()));
         values.put("unlocked_extras", Boolean.toString(installed.unlockedExtras()));
+        values.put("faults", String.join("\n", installed.faults()));
+        installed.sources().forEach((name, source) -> values.put(SOURCE + name, source));
         put(values, installed.environment().resolve("pyvenv.cfg"), nowMillis);
-        for (Path file : watched) {
+        for (Path file : project.watched()) {
             put(values, file, nowMillis);
+        }
+        if (project.kind() == ToolProject.Kind.SCRIPT) {
+            Path script = project.source().orElseThrow();
+            values.put(SCRIPT + script, InlineScript.digest(script));
         }
         return new EnvironmentState(values);
     }
@@ -93,6 +102,12 @@ final class EnvironmentState {
                 if (!stamp.matches(Path.of(entry.getKey().substring(FILE.length())))) {
                     return false;
                 }
+            } else if (entry.getKey().startsWith(SOURCE) && !isAsCopied(entry.getValue())) {
+                return false;
+            } else if (entry.getKey().startsWith(SCRIPT)
+                    && !entry.getValue()
+                            .equals(InlineScript.digest(Path.of(entry.getKey().substring(SCRIPT.length()))))) {
+                return false;
             }
         }
         SitePackages packages = SitePackages.at(Path.of(get("site_packages")));
@@ -104,6 +119,25 @@ final class EnvironmentState {
     private static String pythonStamp(Path python) throws IOException {
         Path real = python.toRealPath();
         return real + " " + Stamp.text(Files.readAttributes(real, BasicFileAttributes.class));
+    }
+
+    /** How a folder of code looked when it was copied: {@code path|digest}. */
+    static String source(Path folder) throws IOException {
+        return folder + "|" + CopiedSources.digest(folder);
+    }
+
+    private static boolean isAsCopied(String source) throws IOException {
+        return source.equals(source(Path.of(source.substring(0, source.lastIndexOf('|')))));
+    }
+
+    /** True if the environment has the package's code as it looks now. */
+    boolean hasCopied(String name, String source) {
+        return source.equals(values.get(SOURCE + name));
+    }
+
+    /** What is wrong with packages and cannot be helped, since their own wheels are so. */
+    List<String> faults() {
+        return get("faults").isEmpty() ? List.of() : List.of(get("faults").split("\n", -1));
     }
 
     String get(String key) {

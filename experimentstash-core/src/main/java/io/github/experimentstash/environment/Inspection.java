@@ -104,11 +104,8 @@ final class Inspection {
             UvSession session = new UvSession(host, programs, uv.get(), request, python, environment);
             Hijack.refuse(session, request, project);
             Path lock = project.lockFile().orElseThrow();
-            List<String> target = project.kind() == ToolProject.Kind.SCRIPT
-                    ? List.of("--script", project.source().orElseThrow().toString())
-                    : List.of();
-            Mirror mirror = Mirror.of(lock, session.variables(), UvStore.cache(session.variables()));
-            if (LockCheck.check(session, request, target, mirror.hidden()) == LockCheck.Verdict.STALE) {
+            Mirror mirror = Mirror.of(session, project);
+            if (LockCheck.check(session, request, project, mirror.hidden()) == LockCheck.Verdict.STALE) {
                 String file = request.stashRoot().relativize(lock).toString().replace('\\', '/');
                 problems.add(
                         request.editedOrPlain()

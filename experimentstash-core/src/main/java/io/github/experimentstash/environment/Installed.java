@@ -2,6 +2,7 @@ package io.github.experimentstash.environment;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,8 @@ import java.util.Optional;
  * @param environment its folder
  * @param python its executable
  * @param freeze {@code name==version}, sorted
+ * @param sources code of the tool's own that was copied, see {@link EnvironmentState#source}, by package
+ * @param faults see {@link EnvironmentState#faults}
  * @param unlockedExtras extra dependencies were installed without a lock
  */
 record Installed(
@@ -22,4 +25,6 @@ record Installed(
         LockState lock,
         Optional<String> lockFile,
         Optional<String> lockSha256,
+        Map<String, String> sources,
+        List<String> faults,
         boolean unlockedExtras) {}

@@ -5,8 +5,10 @@ import io.github.experimentstash.process.CommandResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Whether a tool's own lock fits its project. Asked of uv without the network, which a good lock never needs: a lock
@@ -23,44 +25,79 @@ final class LockCheck {
     }
 
     /**
-     * @param target options that name the lock: none for a project, {@code --script FILE} for a script
+     * @param variables on top of uv's own
      * @throws StashFailure if uv cannot read the lock or the project
      */
-    static Verdict check(UvSession uv, EnvironmentRequest request, List<String> target, Map<String, String> variables)
+    static Verdict check(UvSession uv, EnvironmentRequest request, ToolProject project, Map<String, String> variables)
             throws IOException, InterruptedException {
-        CommandResult offline = run(uv, target, variables, true);
+        Optional<String> dynamic = dynamicName(project);
+        if (dynamic.isPresent() && !uv.offline()) {
+            Map<String, String> impatient = new HashMap<>(variables);
+            impatient.put("UV_HTTP_RETRIES", "0");
+            CommandResult built =
+                    uv.quick(command(uv, project, List.of("--refresh-package", dynamic.get())), impatient);
+            if (built.succeeded()) {
+                return Verdict.IN_STEP;
+            }
+            if (built.errorText().contains("needs to be updated")) {
+                return Verdict.STALE;
+            }
+        }
+        CommandResult offline = uv.quick(command(uv, project, List.of("--offline")), variables);
         if (offline.succeeded()) {
             return Verdict.IN_STEP;
         }
         String text = offline.errorText();
-        if (text.contains("needs to be updated") || text.contains("No solution found")) {
+        if (text.contains("needs to be updated")) {
             return Verdict.STALE;
         }
-        // metadata that must be built or fetched to compare with (dynamic dependencies, a git source of a changed
-        // project)
-        if (UvFailures.isOffline(text) || text.contains("Git operation failed")) {
+        // metadata that must be built or fetched to compare with: a dependency of a changed project, a git source
+        if (UvFailures.isOffline(text) || text.contains("Git operation failed") || text.contains("No solution found")) {
             if (uv.offline()) {
                 return Verdict.UNKNOWN;
             }
-            CommandResult online = run(uv, target, variables, false);
+            CommandResult online = uv.quick(command(uv, project, List.of()), variables);
             if (online.succeeded()) {
                 return Verdict.IN_STEP;
             }
-            return online.errorText().contains("needs to be updated") ? Verdict.STALE : Verdict.UNKNOWN;
+            return online.errorText().contains("needs to be updated")
+                            || online.errorText().contains("No solution found")
+                    ? Verdict.STALE
+                    : Verdict.UNKNOWN;
         }
         throw new StashFailure(UvFailures.translate(request.tool().name(), place(request), uv.offline(), text));
     }
 
-    private static CommandResult run(UvSession uv, List<String> target, Map<String, String> variables, boolean offline)
-            throws IOException, InterruptedException {
+    private static List<String> command(UvSession uv, ToolProject project, List<String> options) {
         List<String> command = new ArrayList<>(List.of("lock", "--check"));
-        if (offline) {
-            command.add("--offline");
-        }
+        command.addAll(options);
         command.add("--python");
         command.add(uv.python().executable().toString());
-        command.addAll(target);
-        return uv.quick(command, variables);
+        command.addAll(target(project));
+        return command;
+    }
+
+    /** Options that name the lock: none for a project. */
+    static List<String> target(ToolProject project) {
+        return project.kind() == ToolProject.Kind.SCRIPT
+                ? List.of("--script", project.source().orElseThrow().toString())
+                : List.of();
+    }
+
+    /**
+     * Name of a project whose dependencies only its build system knows. uv builds them anew when {@code pyproject.toml}
+     * changes, but not when the file does that they are read from.
+     */
+    private static Optional<String> dynamicName(ToolProject project) throws IOException {
+        if (project.kind() != ToolProject.Kind.LOCKED_PROJECT) {
+            return Optional.empty();
+        }
+        Map<String, Object> table = Toml.table(Toml.readFile(project.source().orElseThrow()), "project")
+                .orElse(Map.of());
+        List<String> dynamic = Toml.strings(table, "dynamic");
+        return dynamic.contains("dependencies") || dynamic.contains("optional-dependencies")
+                ? Toml.string(table, "name")
+                : Optional.empty();
     }
 
     /** The project's folder relative to the stash's root, with {@code /}. */

@@ -55,12 +55,8 @@ final class Locking {
     private List<Problem> ownProblems(UvSession session, ToolProject project) throws IOException, InterruptedException {
         List<Problem> warnings = new ArrayList<>();
         Path lock = project.lockFile().orElseThrow();
-        List<String> target = project.kind() == ToolProject.Kind.SCRIPT
-                ? List.of("--script", project.source().orElseThrow().toString())
-                : List.of();
-        Map<String, String> hidden = Mirror.of(lock, session.variables(), UvStore.cache(session.variables()))
-                .hidden();
-        if (LockCheck.check(session, request, target, hidden) == LockCheck.Verdict.STALE) {
+        Map<String, String> hidden = Mirror.of(session, project).hidden();
+        if (LockCheck.check(session, request, project, hidden) == LockCheck.Verdict.STALE) {
             if (request.editedOrPlain()) {
                 throw new StashFailure(UvSync.staleInOwnCode(request, lock));
             }

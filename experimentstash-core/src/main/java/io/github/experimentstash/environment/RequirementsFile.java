@@ -8,6 +8,36 @@ import java.nio.file.Path;
 final class RequirementsFile {
     private RequirementsFile() {}
 
+    /**
+     * Requirements of an export by whether they can be held against a hash: what comes from git or from a folder cannot.
+     *
+     * @param hashed lines of a requirements file
+     * @param others lines of a requirements file, paths absolute
+     */
+    record Parts(String hashed, String others) {}
+
+    /** @param root what relative paths are relative to */
+    static Parts parts(Path file, Path root) throws IOException {
+        StringBuilder hashed = new StringBuilder();
+        StringBuilder others = new StringBuilder();
+        for (String requirement : Files.readString(file).replace("\\\n", " ").split("\n", -1)) {
+            String line = requirement.strip();
+            if (line.contains("--hash=")) {
+                hashed.append(line).append('\n');
+            } else if (!line.isEmpty()) {
+                others.append(absolute(line, root)).append('\n');
+            }
+        }
+        return new Parts(hashed.toString(), others.toString());
+    }
+
+    private static String absolute(String line, Path root) {
+        String editable = line.startsWith("-e ") ? "-e " : "";
+        String rest = line.substring(editable.length()).strip();
+        boolean relative = rest.startsWith("./") || rest.startsWith("../") || rest.equals(".");
+        return relative ? editable + root.resolve(rest).normalize() : line;
+    }
+
     /** True if it pins by hash; pip and uv then want a hash for each of its requirements. */
     static boolean hasHashes(Path file) throws IOException {
         return Files.isRegularFile(file) && Files.readString(file).contains("--hash=");

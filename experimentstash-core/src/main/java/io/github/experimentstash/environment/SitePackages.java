@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -121,27 +122,33 @@ final class SitePackages {
     }
 
     /**
-     * What is broken: a sentence for each package whose files are not all there with their size.
+     * A package whose files are not all there with their size.
      *
-     * @return empty if every package is whole
+     * @param name as its folder spells it
+     * @param text a sentence: {@code attrs 23.1.0: 1 file missing or of another size}
      */
-    List<String> damage() throws IOException {
-        List<String> found = new ArrayList<>();
+    record Damage(String name, String text) {}
+
+    /** @return empty if every package is whole */
+    List<Damage> damage() throws IOException {
+        List<Damage> found = new ArrayList<>();
         for (Path info : infoFolders()) {
-            String name = info.getFileName().toString();
-            String label =
-                    name.substring(0, name.length() - ".dist-info".length()).replace('-', ' ');
+            String folder = info.getFileName().toString();
+            String label = folder.substring(0, folder.length() - ".dist-info".length());
+            String name = label.contains("-") ? label.substring(0, label.indexOf('-')) : label;
+            String shown = label.replace('-', ' ') + ": ";
             Path record = info.resolve("RECORD");
             if (!Files.isRegularFile(record)) {
-                found.add(label + ": its RECORD is missing");
+                found.add(new Damage(name, shown + "its RECORD is missing"));
                 continue;
             }
             int missing = missingFiles(record);
             if (missing > 0) {
-                found.add(label + ": " + missing + (missing == 1 ? " file" : " files") + " missing or of another size");
+                String files = missing == 1 ? " file" : " files";
+                found.add(new Damage(name, shown + missing + files + " missing or of another size"));
             }
         }
-        Collections.sort(found);
+        found.sort(Comparator.comparing(Damage::text));
         return found;
     }
 

@@ -70,7 +70,7 @@ final class StashLock {
             if (own) {
                 command.addAll(List.of("--constraints", ownVersions(work).toString()));
             } else {
-                project.source().ifPresent(source -> command.add(source.toString()));
+                project.sources().forEach(source -> command.add(source.toString()));
             }
             if (!dependencies.requirements().isEmpty()) {
                 Path extra = work.resolve("dependencies.in");
@@ -81,7 +81,9 @@ final class StashLock {
             if (uv.offline()) {
                 command.add("--offline");
             }
-            CommandResult result = uv.run(command, Map.of());
+            Supply supply = uv.supplyFor(project);
+            command.addAll(supply.options());
+            CommandResult result = uv.run(command, supply.variables());
             if (!result.succeeded()) {
                 throw new StashFailure(UvFailures.translate(
                         request.tool().name(), LockCheck.place(request), uv.offline(), result.errorText()));
@@ -145,14 +147,15 @@ final class StashLock {
     /** Changes with the requirements, not with each edit of the file that names them. */
     private static String requirementsDigest(ToolProject project, Dependencies dependencies) throws IOException {
         StringBuilder text = new StringBuilder();
-        if (project.lockFile().isEmpty() && project.source().isPresent()) {
-            Path source = project.source().get();
-            if (project.kind() == ToolProject.Kind.PROJECT) {
+        if (project.lockFile().isEmpty()) {
+            for (Path source : project.sources()) {
                 Map<String, Object> table =
                         Toml.table(Toml.readFile(source), "project").orElse(Map.of());
-                text.append(Toml.strings(table, "dependencies")).append(table.get("requires-python"));
-            } else {
-                text.append(Files.readString(source));
+                if (project.kind() == ToolProject.Kind.PROJECT && !table.containsKey("dynamic")) {
+                    text.append(Toml.strings(table, "dependencies")).append(table.get("requires-python"));
+                } else {
+                    text.append(Files.readString(source));
+                }
             }
         }
         text.append(dependencies.requirements());

@@ -2,7 +2,6 @@ package io.github.experimentstash.environment;
 
 import io.github.experimentstash.model.EntryPoint;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,8 +47,8 @@ record ToolProject(
         POETRY,
         /** {@code requirements.txt} without hashes. */
         REQUIREMENTS,
-        /** {@code setup.py} alone. */
-        SETUP_PY,
+        /** {@code setup.py}, or a build system that knows more than {@code pyproject.toml} says. */
+        SETUP,
         /** {@code environment.yml} alone: conda's. */
         CONDA,
         /** Nothing of all that: the standard library is enough. */
@@ -58,6 +57,16 @@ record ToolProject(
 
     ToolProject {
         watched = List.copyOf(watched);
+    }
+
+    /** All files that name requirements of a tool without a lock. */
+    List<Path> sources() {
+        List<Path> sources = new ArrayList<>();
+        source.ifPresent(sources::add);
+        if (kind == Kind.REQUIREMENTS && installable) {
+            first(root, "setup.py", "setup.cfg", "pyproject.toml").ifPresent(sources::add);
+        }
+        return sources;
     }
 
     static ToolProject read(EnvironmentRequest request) throws IOException {
@@ -71,9 +80,9 @@ record ToolProject(
 
         Optional<Path> script = inlineScript(request);
         if (script.isPresent()) {
-            Map<String, Object> block = Toml.parse(inlineBlock(script.get()).orElse(""));
+            Map<String, Object> block =
+                    Toml.parse(InlineScript.block(script.get()).orElse(""));
             Path lock = script.get().resolveSibling(script.get().getFileName() + ".lock");
-            watched.add(script.get());
             watched.add(lock);
             return new ToolProject(
                     Kind.SCRIPT,
@@ -93,7 +102,7 @@ record ToolProject(
         Kind kind;
         Optional<Path> source = Optional.empty();
         Optional<Path> lockFile = Optional.empty();
-        if (Files.isRegularFile(lock) && (project.isPresent() || !root.equals(request.projectDirectory()))) {
+        if (Files.isRegularFile(lock) && (project.isPresent() || isWorkspace(toml))) {
             kind = Kind.LOCKED_PROJECT;
             source = Optional.of(pyproject);
             lockFile = Optional.of(lock);
@@ -111,9 +120,9 @@ record ToolProject(
         } else if (Files.isRegularFile(requirements)) {
             kind = Kind.REQUIREMENTS;
             source = Optional.of(requirements);
-        } else if (Files.isRegularFile(root.resolve("setup.py"))) {
-            kind = Kind.SETUP_PY;
-            source = Optional.of(root.resolve("setup.py"));
+        } else if (installable) {
+            kind = Kind.SETUP;
+            source = first(root, "setup.py", "setup.cfg", "pyproject.toml");
         } else if (Files.isRegularFile(root.resolve("environment.yml"))
                 || Files.isRegularFile(root.resolve("environment.yaml"))) {
             kind = Kind.CONDA;
@@ -136,12 +145,15 @@ record ToolProject(
                 above != null && above.startsWith(request.toolDirectory());
                 above = above.getParent()) {
             if (Files.isRegularFile(above.resolve("uv.lock"))
-                    && Toml.table(Toml.readFile(above.resolve("pyproject.toml")), "tool", "uv", "workspace")
-                            .isPresent()) {
+                    && isWorkspace(Toml.readFile(above.resolve("pyproject.toml")))) {
                 return above;
             }
         }
         return project;
+    }
+
+    private static boolean isWorkspace(Map<String, Object> toml) {
+        return Toml.table(toml, "tool", "uv", "workspace").isPresent();
     }
 
     /** Present or not: a file that appears changes the kind. */
@@ -208,6 +220,15 @@ record ToolProject(
                 .or(() -> Toml.table(toml, "tool", "uv").flatMap(uv -> Toml.string(uv, "required-version")));
     }
 
+    private static Optional<Path> first(Path root, String... names) {
+        for (String name : names) {
+            if (Files.isRegularFile(root.resolve(name))) {
+                return Optional.of(root.resolve(name));
+            }
+        }
+        return Optional.empty();
+    }
+
     private static Optional<String> firstLine(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
@@ -223,29 +244,8 @@ record ToolProject(
     private static Optional<Path> inlineScript(EnvironmentRequest request) throws IOException {
         if (request.tool().entryPoint() instanceof EntryPoint.ScriptFile file) {
             Path script = request.projectDirectory().resolve(file.file());
-            if (Files.isRegularFile(script) && inlineBlock(script).isPresent()) {
+            if (InlineScript.block(script).isPresent()) {
                 return Optional.of(script);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** The metadata between {@code # /// script} and {@code # ///}, without the comment signs (PEP 723). */
-    private static Optional<String> inlineBlock(Path script) throws IOException {
-        String text = new String(Files.readAllBytes(script), StandardCharsets.UTF_8);
-        StringBuilder block = null;
-        for (String line : text.split("\r?\n", -1)) {
-            if (block == null) {
-                if (line.strip().equals("# /// script")) {
-                    block = new StringBuilder();
-                }
-            } else if (line.strip().equals("# ///")) {
-                return Optional.of(block.toString());
-            } else if (line.startsWith("#")) {
-                block.append(line.startsWith("# ") ? line.substring(2) : line.substring(1))
-                        .append('\n');
-            } else {
-                return Optional.empty();
             }
         }
         return Optional.empty();

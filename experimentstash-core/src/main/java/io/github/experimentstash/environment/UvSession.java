@@ -1,6 +1,7 @@
 package io.github.experimentstash.environment;
 
 import io.github.experimentstash.model.Host;
+import io.github.experimentstash.model.Reporter;
 import io.github.experimentstash.process.Command;
 import io.github.experimentstash.process.CommandResult;
 import io.github.experimentstash.process.CommandRunner;
@@ -26,6 +27,8 @@ final class UvSession {
     private final EnvironmentRequest request;
     private final Interpreter python;
     private final Map<String, String> variables;
+    private Supply supply;
+    private Supply pipSupply;
 
     UvSession(Host host, Programs programs, Uv uv, EnvironmentRequest request, Interpreter python, Path environment)
             throws IOException {
@@ -52,6 +55,34 @@ final class UvSession {
 
     boolean offline() {
         return host.offline() || isTrue(host.variables().get("UV_OFFLINE"));
+    }
+
+    /** Where uv is told to get packages. */
+    Supply supply() throws IOException {
+        if (supply == null) {
+            supply = Supply.ofUv(host.variables(), Toml.readFile(UserConfiguration.file(host.variables())));
+        }
+        return supply;
+    }
+
+    /** Where pip is told to get them, if uv is told nothing; asked at most once, since it takes a moment. */
+    Supply pipSupply() throws IOException, InterruptedException {
+        if (pipSupply == null) {
+            pipSupply = supply().isSaid() ? Supply.NOTHING_SAID : PipSupply.find(host.variables());
+        }
+        return pipSupply;
+    }
+
+    /** Where packages come from that no lock names: where the user gets them, unless the tool says it itself. */
+    Supply supplyFor(ToolProject project) throws IOException, InterruptedException {
+        if (supply().isSaid()) {
+            return supply();
+        }
+        return UserConfiguration.namesAnIndex(project.root()) ? Supply.NOTHING_SAID : pipSupply();
+    }
+
+    Reporter reporter() {
+        return host.reporter();
     }
 
     private static boolean isTrue(String value) {

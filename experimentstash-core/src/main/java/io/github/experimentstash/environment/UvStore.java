@@ -19,7 +19,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
@@ -115,7 +114,7 @@ final class UvStore {
     private void download(Programs programs, Path work, Path pin) throws IOException, InterruptedException {
         StringBuilder errors = new StringBuilder();
         boolean pipAnswered = false;
-        for (Path python : pythons()) {
+        for (Path python : PipSupply.pythons(host.variables())) {
             CommandResult result;
             try {
                 result = programs.run(new Command(
@@ -176,18 +175,6 @@ final class UvStore {
     private static String got(String text) {
         int at = text.lastIndexOf("Got");
         return at < 0 ? "another" : text.substring(at + 3).strip().split("\\s", 2)[0];
-    }
-
-    private List<Path> pythons() {
-        List<Path> found = new ArrayList<>();
-        for (String entry : host.variables().getOrDefault("PATH", "").split(java.io.File.pathSeparator, -1)) {
-            for (String name : List.of("python3", "python3.exe", "python.exe")) {
-                if (!entry.isEmpty() && Files.isExecutable(Path.of(entry).resolve(name))) {
-                    found.add(Path.of(entry).resolve(name));
-                }
-            }
-        }
-        return found;
     }
 
     private static Path unpack(Path work, String name) throws IOException {

@@ -3,7 +3,6 @@ package io.github.experimentstash.environment;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.StashFailure;
-import io.github.experimentstash.process.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,30 +31,33 @@ final class UvSync {
         this.stashLock = request.stashRoot().resolve(StashLock.path(request));
     }
 
-    /** @throws StashFailure with uv's failure in our words */
-    SyncOutcome run() throws IOException, InterruptedException {
+    /**
+     * @param rebuild packages that are to be installed again in any case
+     * @throws StashFailure with uv's failure in our words
+     */
+    SyncOutcome run(Rebuild rebuild) throws IOException, InterruptedException {
+        warnings.clear();
+        UvInstall install = new UvInstall(uv, request, project, environment, rebuild);
         return switch (project.kind()) {
-            case LOCKED_PROJECT -> lockedProject(List.of(), Map.of());
-            case SCRIPT -> project.lockFile().isPresent() ? lockedScript() : unlocked();
-            case HASHED_REQUIREMENTS -> hashedRequirements();
-            case PROJECT, POETRY, REQUIREMENTS, SETUP_PY, BARE -> unlocked();
+            case LOCKED_PROJECT -> locked(install, List.of(), Map.of());
+            case SCRIPT -> project.lockFile().isPresent() ? lockedScript(install) : unlocked(install);
+            case HASHED_REQUIREMENTS -> hashedRequirements(install);
+            case PROJECT, POETRY, REQUIREMENTS, SETUP, BARE -> unlocked(install);
             case CONDA -> throw new IllegalStateException("conda is refused before");
         };
     }
 
-    private SyncOutcome lockedScript() throws IOException, InterruptedException {
-        return lockedProject(
-                List.of("--script", project.source().orElseThrow().toString()),
-                Map.of("VIRTUAL_ENV", environment.toString()));
+    private SyncOutcome lockedScript(UvInstall install) throws IOException, InterruptedException {
+        return locked(install, LockCheck.target(project), Map.of("VIRTUAL_ENV", environment.toString()));
     }
 
-    private SyncOutcome lockedProject(List<String> target, Map<String, String> variables)
+    private SyncOutcome locked(UvInstall install, List<String> target, Map<String, String> variables)
             throws IOException, InterruptedException {
         Path lock = project.lockFile().orElseThrow();
-        Mirror mirror = Mirror.of(lock, uv.variables(), UvStore.cache(uv.variables()));
+        Mirror mirror = Mirror.of(uv, project);
         Map<String, String> hidden = new HashMap<>(variables);
         hidden.putAll(mirror.hidden());
-        LockCheck.Verdict verdict = LockCheck.check(uv, request, target, hidden);
+        LockCheck.Verdict verdict = LockCheck.check(uv, request, project, hidden);
         if (verdict == LockCheck.Verdict.STALE && request.editedOrPlain()) {
             throw new StashFailure(staleInOwnCode(request, lock));
         }
@@ -73,18 +75,8 @@ final class UvSync {
         sync.addAll(List.of("--python", uv.python().executable().toString()));
         sync.addAll(target);
         sync.addAll(request.tool().environmentOptions());
-        if (mirror.index().isPresent()) {
-            Optional<String> refused = withoutNetwork(sync, hidden);
-            if (refused.isPresent()) {
-                if (uv.offline()) {
-                    throw failure(refused.get());
-                }
-                fromMirror(target, mirror.index().get());
-            }
-        } else {
-            offlineFirst(sync, hidden);
-        }
-        boolean unlockedExtras = extras();
+        install.sync(sync, target, mirror, hidden);
+        boolean unlockedExtras = extras(install);
         return new SyncOutcome(
                 verdict == LockCheck.Verdict.IN_STEP ? LockState.IN_STEP : LockState.STALE,
                 Optional.of(lock),
@@ -92,77 +84,47 @@ final class UvSync {
                 warnings);
     }
 
-    /** What the lock names, by its hashes, from another index than the lock's. */
-    private void fromMirror(List<String> target, String index) throws IOException, InterruptedException {
-        Path requirements = Files.createTempFile("stash-export-", ".txt");
-        try {
-            List<String> export = new ArrayList<>(List.of("export", "--quiet", "--frozen"));
-            if (target.isEmpty()) {
-                export.add("--no-emit-project");
-            }
-            export.addAll(target);
-            export.addAll(List.of("--format", "requirements.txt", "--output-file", requirements.toString()));
-            export.addAll(request.tool().environmentOptions());
-            must(export, Map.of());
-            makeEnvironment();
-            Map<String, String> mirrored = Map.of("UV_DEFAULT_INDEX", index, "UV_INDEX_URL", "");
-            must(pip("sync", "--require-hashes", requirements.toString()), mirrored);
-            if (target.isEmpty() && project.installable()) {
-                must(pip("install", "--no-deps", "-e", "."), mirrored);
-            }
-        } finally {
-            Files.deleteIfExists(requirements);
-        }
-    }
-
-    private SyncOutcome hashedRequirements() throws IOException, InterruptedException {
+    private SyncOutcome hashedRequirements(UvInstall install) throws IOException, InterruptedException {
         Path lock = project.lockFile().orElseThrow();
-        makeEnvironment();
-        offlineFirst(pip("sync", "--require-hashes", lock.toString()), Map.of());
-        installProject();
-        boolean unlockedExtras = extras();
+        install.makeEnvironment();
+        install.hashed("sync", "--require-hashes", lock.toString());
+        installProject(install);
+        boolean unlockedExtras = extras(install);
         return new SyncOutcome(LockState.IN_STEP, Optional.of(lock), unlockedExtras, warnings);
     }
 
-    private SyncOutcome unlocked() throws IOException, InterruptedException {
-        makeEnvironment();
+    private SyncOutcome unlocked(UvInstall install) throws IOException, InterruptedException {
+        install.makeEnvironment();
         if (Files.isRegularFile(stashLock)) {
             if (StashLock.isStale(stashLock, project, dependencies)) {
                 stashLockIsStale();
             }
-            offlineFirst(pip("sync", "--require-hashes", stashLock.toString()), Map.of());
-            installProject();
+            install.hashed("sync", "--require-hashes", stashLock.toString());
+            installProject(install);
             return new SyncOutcome(LockState.STASH, Optional.of(stashLock), false, warnings);
         }
-        List<String> install = pip("install", "--exact");
-        switch (project.kind()) {
-            case PROJECT -> {
-                if (project.installable()) {
-                    install.addAll(List.of("-e", "."));
-                } else {
-                    install.addAll(List.of("-r", project.source().orElseThrow().toString()));
-                }
-            }
-            case POETRY, SETUP_PY -> install.addAll(List.of("-e", "."));
-            case REQUIREMENTS, SCRIPT ->
-                install.addAll(List.of("-r", project.source().orElseThrow().toString()));
-            default -> {
-                // nothing of its own
-            }
+        List<String> wanted = new ArrayList<>();
+        if (project.kind() == ToolProject.Kind.REQUIREMENTS
+                || project.kind() == ToolProject.Kind.SCRIPT
+                || (project.kind() == ToolProject.Kind.PROJECT && !project.installable())) {
+            wanted.addAll(List.of("-r", project.source().orElseThrow().toString()));
         }
-        install.addAll(dependencies.requirements());
-        if (project.kind() != ToolProject.Kind.BARE
-                || !dependencies.requirements().isEmpty()) {
-            must(install, Map.of());
+        if (project.installable() && project.kind() != ToolProject.Kind.SCRIPT) {
+            wanted.addAll(List.of("-e", "."));
+        }
+        wanted.addAll(dependencies.requirements());
+        if (!wanted.isEmpty()) {
+            wanted.addAll(0, List.of("install", "--exact"));
+            latest(install, wanted);
         }
         return new SyncOutcome(
                 LockState.NONE, Optional.empty(), !dependencies.requirements().isEmpty(), warnings);
     }
 
     /** The tool's own package, where it has one, on top of what the lock has given it. */
-    private void installProject() throws IOException, InterruptedException {
+    private void installProject(UvInstall install) throws IOException, InterruptedException {
         if (project.installable() && project.kind() != ToolProject.Kind.SCRIPT) {
-            offlineFirst(pip("install", "--no-deps", "-e", "."), Map.of());
+            install.hashed("install", "--no-deps", "-e", ".");
         }
     }
 
@@ -171,7 +133,7 @@ final class UvSync {
      *
      * @return true if they are not locked
      */
-    private boolean extras() throws IOException, InterruptedException {
+    private boolean extras(UvInstall install) throws IOException, InterruptedException {
         if (dependencies.requirements().isEmpty()) {
             return false;
         }
@@ -179,13 +141,25 @@ final class UvSync {
             if (StashLock.isStale(stashLock, project, dependencies)) {
                 stashLockIsStale();
             }
-            offlineFirst(pip("install", "--require-hashes", "-r", stashLock.toString()), Map.of());
+            install.hashed("install", "--require-hashes", "-r", stashLock.toString());
             return false;
         }
-        List<String> install = pip("install");
-        install.addAll(dependencies.requirements());
-        must(install, Map.of());
+        List<String> wanted = new ArrayList<>(List.of("install"));
+        wanted.addAll(dependencies.requirements());
+        latest(install, wanted);
         return true;
+    }
+
+    private void latest(UvInstall install, List<String> wanted) throws IOException, InterruptedException {
+        if (!install.latest(wanted.toArray(String[]::new))) {
+            warnings.add(Problem.warning(
+                    ProblemCode.INDEX_UNREACHABLE,
+                    "the package index cannot be reached; what '"
+                            + request.tool().name() + "' does not lock was taken from uv's cache, in the versions that"
+                            + " are there",
+                    "mvn stash:lock -Dtool=" + request.tool().name() + "   makes versions certain, once there is a"
+                            + " network"));
+        }
     }
 
     private void stashLockIsStale() {
@@ -194,89 +168,6 @@ final class UvSync {
             throw new StashFailure(problem);
         }
         warnings.add(problem);
-    }
-
-    /** An empty environment of the wanted interpreter, unless there is one. */
-    private void makeEnvironment() throws IOException, InterruptedException {
-        Path python = Interpreters.python(environment);
-        if (Files.isRegularFile(environment.resolve("pyvenv.cfg"))
-                && Files.isExecutable(python)
-                && python.toRealPath().equals(uv.python().executable())) {
-            return;
-        }
-        List<String> venv = new ArrayList<>(List.of(
-                "venv",
-                "--no-project",
-                "--no-config",
-                "--python",
-                uv.python().executable().toString()));
-        if (Files.isRegularFile(environment.resolve("pyvenv.cfg"))) {
-            venv.add("--clear");
-        }
-        venv.add(environment.toString());
-        Files.createDirectories(environment.getParent());
-        must(venv, Map.of());
-    }
-
-    private List<String> pip(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("pip"));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("--python", Interpreters.python(environment).toString()));
-        command.addAll(UserConfiguration.options(project.root(), uv.variables()));
-        return command;
-    }
-
-    /**
-     * Without the network first: an environment that is complete, or whose packages are in the cache, must not depend
-     * on an index or a git host that cannot be reached, nor wait for it.
-     */
-    private void offlineFirst(List<String> command, Map<String, String> variables)
-            throws IOException, InterruptedException {
-        Optional<String> refused = withoutNetwork(command, variables);
-        if (refused.isPresent()) {
-            if (uv.offline()) {
-                throw failure(refused.get());
-            }
-            must(command, variables);
-        }
-    }
-
-    /**
-     * @return what uv said when it wanted the network; empty if it did without
-     * @throws StashFailure if the network would not have helped
-     */
-    private Optional<String> withoutNetwork(List<String> command, Map<String, String> variables)
-            throws IOException, InterruptedException {
-        List<String> offline = new ArrayList<>(command);
-        offline.add("--offline");
-        CommandResult result = uv.run(offline, variables);
-        if (result.succeeded()) {
-            return Optional.empty();
-        }
-        String text = result.errorText();
-        if (UvFailures.isOffline(text)
-                || text.contains("No solution found")
-                || text.contains("Git operation failed")
-                || text.contains("Failed to build")) {
-            return Optional.of(text);
-        }
-        throw failure(text);
-    }
-
-    private void must(List<String> command, Map<String, String> variables) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(command);
-        if (uv.offline()) {
-            all.add("--offline");
-        }
-        CommandResult result = uv.run(all, variables);
-        if (!result.succeeded()) {
-            throw failure(result.errorText());
-        }
-    }
-
-    private StashFailure failure(String text) {
-        return new StashFailure(
-                UvFailures.translate(request.tool().name(), LockCheck.place(request), uv.offline(), text));
     }
 
     private String relative(Path file) {

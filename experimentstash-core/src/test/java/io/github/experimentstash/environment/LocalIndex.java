@@ -68,6 +68,13 @@ final class LocalIndex implements AutoCloseable {
         return this;
     }
 
+    /** Its files, in a folder. */
+    void writeTo(Path folder) throws IOException {
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Files.write(folder.resolve(file.getKey()), file.getValue());
+        }
+    }
+
     LocalIndex addFrom(Path folder) throws IOException {
         try (var children = Files.newDirectoryStream(folder, "*.whl")) {
             for (Path child : children) {
