@@ -54,7 +54,7 @@ final class Paths {
     /** False if the file system's encoding, which the locale chooses, has no such letters. */
     static boolean isWritable(String path) {
         try {
-            Path.of(path);
+            Path unused = Path.of(path);
             return true;
         } catch (InvalidPathException e) {
             return false;

@@ -1,6 +1,7 @@
 package io.github.experimentstash.environment;
 
 import io.github.experimentstash.model.Host;
+import io.github.experimentstash.process.CommandRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,6 +18,6 @@ public final class ProvidedUv {
     public static Path program() throws IOException, InterruptedException {
         Host host = ToolStash.host(new Heard(), Map.copyOf(System.getenv()), false);
         UvStore store = new UvStore(host);
-        return store.present().isPresent() ? store.present().get() : store.provide();
+        return store.present().isPresent() ? store.present().get() : store.provide(new CommandRunner()::run);
     }
 }

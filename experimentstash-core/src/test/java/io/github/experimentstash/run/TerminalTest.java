@@ -23,7 +23,7 @@ class TerminalTest {
     /** What the child JVM runs. */
     static final class Asked {
         public static void main(String... arguments) {
-            System.out.println(Terminal.isThere());
+            System.out.println(Terminal.isOutput());
         }
     }
 }
