@@ -7,6 +7,7 @@ import io.github.experimentstash.config.ExperimentReader;
 import io.github.experimentstash.config.ManifestReader;
 import io.github.experimentstash.config.Overrides;
 import io.github.experimentstash.config.StashRoot;
+import io.github.experimentstash.config.ToolFolders;
 import io.github.experimentstash.environment.Environments;
 import io.github.experimentstash.model.Experiment;
 import io.github.experimentstash.model.Host;
@@ -14,6 +15,7 @@ import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.ShellWords;
 import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.model.Tool;
 import io.github.experimentstash.run.ExperimentRunner;
@@ -77,15 +79,23 @@ final class RunGoal {
         String toolName = experiment.map(Experiment::tool).or(request::tool).orElse("");
         Optional<Manifest> manifest = new ManifestReader(yaml).readFor(toolName, root, problems);
         if (experiment.isPresent() && manifest.isPresent()) {
-            ExperimentReader.checkTool(experiment.get(), manifest.get()).ifPresent(problems::add);
+            manifest.get()
+                    .unknown(toolName, experiment.get().locationOf("tool"))
+                    .ifPresent(problems::add);
         }
         experiment.flatMap(found -> disagreement(request, found)).ifPresent(problems::add);
+        if (experiment.isEmpty() && request.tool().isPresent() && manifest.isPresent()) {
+            manifest.get().unknown(toolName, null).ifPresent(problems::add);
+        }
+        manifest.map(known -> known.tools().get(toolName))
+                .flatMap(tool -> ToolFolders.check(root, tool))
+                .ifPresent(problems::add);
         List<String> typed =
                 request.overrides().map(line -> Overrides.parse(line, problems)).orElse(List.of());
         Optional<Duration> timeout = duration(request.timeout(), "timeout", problems);
         Optional<Duration> grace = duration(request.grace(), "grace", problems);
         problems.throwIfErrors();
-        for (Problem warning : problems.all()) {
+        for (Problem warning : problems.inOrder()) {
             host.reporter().warn(warning.text());
         }
         Tool tool = manifest.orElseThrow().tools().get(toolName);
@@ -104,7 +114,8 @@ final class RunGoal {
         List<ConfigFile> all = catalog.list(new Problems());
         String hint = all.isEmpty()
                 ? "write an experiment below configs/, then: mvn stash:run -Dconfig=<its path>"
-                : "for example: mvn stash:run -Dconfig=" + all.get(0).config();
+                : "for example: mvn stash:run -Dconfig="
+                        + ShellWords.quote(all.get(0).config());
         return Problem.error(ProblemCode.CONFIG_NOT_FOUND, "no experiment was named", hint);
     }
 
@@ -117,7 +128,8 @@ final class RunGoal {
                 experiment.locationOf("tool"),
                 "-Dtool=" + request.tool().get() + ", but " + experiment.config() + " is an experiment of '"
                         + experiment.tool() + "'",
-                "mvn stash:run -Dtool=" + experiment.tool() + " -Dconfig=" + experiment.config()));
+                "mvn stash:run -Dtool=" + ShellWords.quote(experiment.tool()) + " -Dconfig="
+                        + ShellWords.quote(experiment.config())));
     }
 
     private static Optional<Duration> duration(Optional<String> text, String name, Problems problems) {
@@ -125,7 +137,8 @@ final class RunGoal {
             return Optional.empty();
         }
         Optional<Duration> duration = Durations.parse(text.get());
-        if (duration.isEmpty()) {
+        boolean never = duration.isPresent() && duration.get().isZero() && name.equals("timeout");
+        if (duration.isEmpty() || never) {
             problems.add(Problem.error(
                     ProblemCode.BAD_VALUE,
                     "-D" + name + "=" + text.get() + " is not a time span",

@@ -79,7 +79,8 @@ public final class Stash {
         checks.add(new EnvironmentCheck(environments()));
         ValidationReport report =
                 new Validator(checks).validate(root, new ValidationRequest(tool, strict, listConfigs));
-        return new GoalReport(report.lines(), report.failed());
+        return new GoalReport(
+                report.lines(), report.failed(), !report.problems().isEmpty());
     }
 
     /**

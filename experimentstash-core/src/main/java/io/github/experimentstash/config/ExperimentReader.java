@@ -1,14 +1,10 @@
 package io.github.experimentstash.config;
 
 import io.github.experimentstash.model.Experiment;
-import io.github.experimentstash.model.Manifest;
-import io.github.experimentstash.model.Nearest;
-import io.github.experimentstash.model.Problem;
-import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
-import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.yaml.YamlMapping;
 import io.github.experimentstash.yaml.YamlReader;
+import io.github.experimentstash.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +29,6 @@ public final class ExperimentReader {
     /** Keys that have a meaning, but not yet. */
     static final Set<String> LATER_KEYS =
             Set.of("matrix", "retries", "requires", "resources", "inputs", "reproduce", "resume", "diagnoses");
-
-    private static final int NAMES_SHOWN = 12;
 
     private final YamlReader yaml;
 
@@ -78,34 +72,11 @@ public final class ExperimentReader {
 
     private static List<String> outputs(Fields fields, Problems problems) {
         List<String> outputs = new ArrayList<>();
-        for (String glob : fields.oneOrMore("outputs")) {
-            if (Globs.check(glob, "outputs", fields.locationOf("outputs"), problems)) {
-                outputs.add(glob);
+        for (YamlScalar glob : fields.oneOrMoreScalars("outputs")) {
+            if (Globs.check(glob.text(), "outputs", glob.location(), problems)) {
+                outputs.add(glob.text());
             }
         }
         return outputs;
-    }
-
-    /** A problem if the experiment names a tool that {@code meta.yaml} does not. */
-    public static Optional<Problem> checkTool(Experiment experiment, Manifest manifest) {
-        List<String> names = manifest.toolNames();
-        if (names.contains(experiment.tool())) {
-            return Optional.empty();
-        }
-        StringBuilder list = new StringBuilder("Tools: ");
-        list.append(
-                names.isEmpty()
-                        ? "none yet"
-                        : String.join(", ", names.subList(0, Math.min(names.size(), NAMES_SHOWN))));
-        if (names.size() > NAMES_SHOWN) {
-            list.append(" and ").append(names.size() - NAMES_SHOWN).append(" more");
-        }
-        return Optional.of(Problem.error(
-                ProblemCode.UNKNOWN_TOOL,
-                experiment.locationOf("tool"),
-                "unknown tool '" + Texts.oneLine(experiment.tool()) + "'",
-                Nearest.question(experiment.tool(), names)
-                        .map(q -> q + "  " + list)
-                        .orElse(list.toString())));
     }
 }

@@ -42,10 +42,17 @@ final class Fields {
         return map.get(key).map(YamlNode::location).orElse(map.location());
     }
 
+    /** By key, and of the items of a list by {@code key[0]}, {@code key[1]} … */
     Map<String, SourceLocation> locations() {
         Map<String, SourceLocation> locations = new HashMap<>();
         for (YamlEntry entry : map.entries()) {
             locations.put(entry.key(), entry.value().location());
+            if (entry.value() instanceof YamlSequence sequence) {
+                for (int i = 0; i < sequence.items().size(); i++) {
+                    locations.put(
+                            entry.key() + "[" + i + "]", sequence.items().get(i).location());
+                }
+            }
         }
         return locations;
     }
@@ -126,6 +133,10 @@ final class Fields {
 
     /** Each item as written. A single value in place of a list is not guessed at. */
     List<String> texts(String key) {
+        return scalars(key).stream().map(YamlScalar::text).toList();
+    }
+
+    private List<YamlScalar> scalars(String key) {
         YamlNode node = node(key).orElse(null);
         if (node == null) {
             return List.of();
@@ -135,24 +146,26 @@ final class Fields {
             wrongType(node, key, "a list", "write   " + key + ": [\"" + given + "\"]");
             return List.of();
         }
-        List<String> texts = new ArrayList<>();
+        List<YamlScalar> scalars = new ArrayList<>();
         for (YamlNode item : sequence.items()) {
             if (item instanceof YamlScalar scalar && !scalar.isNull()) {
                 YamlTraps.warnOfWord(key, scalar, problems);
-                texts.add(scalar.text());
+                scalars.add(scalar);
             } else {
                 wrongType(item, "an item of " + key, "a text", "put it in quotes");
             }
         }
-        return texts;
+        return scalars;
     }
 
     /** The same, but a single text is a list of one. */
     List<String> oneOrMore(String key) {
-        if (node(key).orElse(null) instanceof YamlScalar scalar) {
-            return List.of(scalar.text());
-        }
-        return texts(key);
+        return oneOrMoreScalars(key).stream().map(YamlScalar::text).toList();
+    }
+
+    /** The same with the place of each. */
+    List<YamlScalar> oneOrMoreScalars(String key) {
+        return node(key).orElse(null) instanceof YamlScalar scalar ? List.of(scalar) : scalars(key);
     }
 
     /** Variables for a process. */

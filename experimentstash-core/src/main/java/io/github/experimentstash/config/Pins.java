@@ -4,6 +4,7 @@ import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Severity;
+import io.github.experimentstash.model.ShellWords;
 import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.model.Tool;
 import java.util.Optional;
@@ -23,7 +24,8 @@ public final class Pins {
         if (tool.pin().isPresent() || (commit == null && !hasHistory)) {
             return Optional.empty();
         }
-        String show = "write the full commit:   commit: <what git -C " + tool.path() + " rev-parse HEAD says>";
+        String show = "write the full commit:   commit: <what git -C " + ShellWords.quote(tool.path())
+                + " rev-parse HEAD says>";
         if (commit == null) {
             return problem(
                     manifest,
@@ -36,6 +38,25 @@ public final class Pins {
                 ? "commit '" + Texts.oneLine(commit) + "' is not a full one; it may name another commit one day"
                 : "commit '" + Texts.oneLine(commit) + "' is not a commit; a branch or tag can move";
         return problem(manifest, ProblemCode.BAD_PIN, tool, message, show);
+    }
+
+    /**
+     * @param commit what is checked out, in full
+     * @return a problem if that is not the pin: a warning, or an error with {@code require_commit_pins}
+     */
+    public static Optional<Problem> drift(Tool tool, Manifest manifest, String commit) {
+        String pin = tool.pin().orElse(commit);
+        if (pin.equals(commit)) {
+            return Optional.empty();
+        }
+        return problem(
+                manifest,
+                ProblemCode.PIN_DRIFTED,
+                tool,
+                "'" + tool.name() + "' is pinned to " + pin.substring(0, 7) + ", but " + commit.substring(0, 7)
+                        + " is checked out",
+                "git -C " + ShellWords.quote(tool.path()) + " checkout " + pin.substring(0, 12)
+                        + "   goes back to the pin");
     }
 
     private static Optional<Problem> problem(

@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What {@code configs/meta.yaml} says.
@@ -20,6 +22,8 @@ public record Manifest(
         boolean requireCommitPins,
         boolean validateConfigs,
         boolean checkDependencies) {
+    private static final int NAMES_SHOWN = 12;
+
     public Manifest {
         tools = Collections.unmodifiableMap(new LinkedHashMap<>(tools));
         toolNames = List.copyOf(toolNames);
@@ -29,5 +33,29 @@ public record Manifest(
     public Manifest(
             Map<String, Tool> tools, boolean requireCommitPins, boolean validateConfigs, boolean checkDependencies) {
         this(tools, List.copyOf(tools.keySet()), requireCommitPins, validateConfigs, checkDependencies);
+    }
+
+    /**
+     * A problem if no tool has that name.
+     *
+     * @param location where the name stands; null if it was typed
+     */
+    public Optional<Problem> unknown(String name, SourceLocation location) {
+        if (toolNames.contains(name)) {
+            return Optional.empty();
+        }
+        String list = toolNames.isEmpty()
+                ? "configs/meta.yaml names no tool yet"
+                : "Tools: "
+                        + toolNames.stream()
+                                .limit(NAMES_SHOWN)
+                                .map(Texts::oneLine)
+                                .collect(Collectors.joining(", "))
+                        + (toolNames.size() > NAMES_SHOWN ? " and " + (toolNames.size() - NAMES_SHOWN) + " more" : "");
+        return Optional.of(Problem.error(
+                ProblemCode.UNKNOWN_TOOL,
+                location,
+                "unknown tool '" + Texts.oneLine(name) + "'",
+                Nearest.question(name, toolNames).map(q -> q + "  " + list).orElse(list)));
     }
 }

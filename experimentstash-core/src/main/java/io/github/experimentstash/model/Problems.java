@@ -1,10 +1,19 @@
 package io.github.experimentstash.model;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Collects problems, so that all are shown at once instead of the first one only. Not safe for several threads. */
 public final class Problems {
+    /** What has no place first, then by file, line and column. */
+    private static final Comparator<Problem> ORDER = Comparator.comparing((Problem problem) ->
+                    problem.location().map(SourceLocation::file).orElse(""))
+            .thenComparing(
+                    problem -> problem.location().map(SourceLocation::line).orElse(0))
+            .thenComparing(
+                    problem -> problem.location().map(SourceLocation::column).orElse(0));
+
     private final List<Problem> found = new ArrayList<>();
 
     public void add(Problem problem) {
@@ -19,6 +28,11 @@ public final class Problems {
         return List.copyOf(found);
     }
 
+    /** In the order of files and lines, each once: what is merged into several maps is found in each. */
+    public List<Problem> inOrder() {
+        return found.stream().distinct().sorted(ORDER).toList();
+    }
+
     public boolean hasErrors() {
         for (Problem problem : found) {
             if (problem.isError()) {
@@ -28,10 +42,14 @@ public final class Problems {
         return false;
     }
 
-    /** @throws StashFailure with every error found, if there is one */
+    /**
+     * Ends the goal if there is an error.
+     *
+     * @throws StashFailure with everything found: a warning often says why there is an error (a misspelt key)
+     */
     public void throwIfErrors() {
         if (hasErrors()) {
-            throw new StashFailure(found.stream().filter(Problem::isError).toList());
+            throw new StashFailure(inOrder());
         }
     }
 }

@@ -5,8 +5,8 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.Tool;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,8 @@ import java.util.List;
  * mistake of all, and visible before the first run.
  */
 public final class EntryPointStyleCheck implements Check {
-    private static final int LINES_READ = 500;
+    /** Imports stand at the top; a generated file may be one endless line. */
+    private static final int BYTES_READ = 1 << 16;
 
     @Override
     public List<ProblemCode> codes() {
@@ -48,12 +49,9 @@ public final class EntryPointStyleCheck implements Check {
         if (!Files.isRegularFile(file)) {
             return false;
         }
-        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-            for (int i = 0; i < LINES_READ; i++) {
-                String line = lines.readLine();
-                if (line == null) {
-                    return false;
-                }
+        try (InputStream in = Files.newInputStream(file)) {
+            String head = new String(in.readNBytes(BYTES_READ), StandardCharsets.ISO_8859_1);
+            for (String line : (Iterable<String>) head.lines()::iterator) {
                 boolean own = line.startsWith("from " + packageName + ".")
                         || line.startsWith("from " + packageName + " ")
                         || line.startsWith("import " + packageName + ".")
@@ -66,9 +64,9 @@ public final class EntryPointStyleCheck implements Check {
                     return false;
                 }
             }
+            return false;
         } catch (IOException e) {
             return false;
         }
-        return false;
     }
 }

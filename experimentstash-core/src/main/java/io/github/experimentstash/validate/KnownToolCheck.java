@@ -1,6 +1,5 @@
 package io.github.experimentstash.validate;
 
-import io.github.experimentstash.config.ExperimentReader;
 import io.github.experimentstash.model.Experiment;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
@@ -15,6 +14,8 @@ public final class KnownToolCheck implements Check {
 
     @Override
     public void checkExperiment(Experiment experiment, Scope scope, Problems problems) {
-        ExperimentReader.checkTool(experiment, scope.manifest()).ifPresent(problems::add);
+        scope.manifest()
+                .unknown(experiment.tool(), experiment.locationOf("tool"))
+                .ifPresent(problems::add);
     }
 }

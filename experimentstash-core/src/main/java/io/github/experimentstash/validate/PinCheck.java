@@ -1,17 +1,18 @@
 package io.github.experimentstash.validate;
 
 import io.github.experimentstash.config.Pins;
+import io.github.experimentstash.git.CheckedOut;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.Tool;
 import java.nio.file.Files;
 import java.util.List;
 
-/** A tool with a history of its own is pinned to a full commit. */
+/** A tool with a history of its own is pinned to a full commit, and that is what is checked out. */
 public final class PinCheck implements Check {
     @Override
     public List<ProblemCode> codes() {
-        return List.of(ProblemCode.PIN_MISSING, ProblemCode.BAD_PIN);
+        return List.of(ProblemCode.PIN_MISSING, ProblemCode.BAD_PIN, ProblemCode.PIN_DRIFTED);
     }
 
     @Override
@@ -19,5 +20,8 @@ public final class PinCheck implements Check {
         boolean hasHistory = scope.submodules().contains(tool.path())
                 || Files.exists(scope.folder(tool).resolve(".git"));
         Pins.check(tool, scope.manifest(), hasHistory).ifPresent(problems::add);
+        CheckedOut.commit(scope.folder(tool))
+                .flatMap(commit -> Pins.drift(tool, scope.manifest(), commit))
+                .ifPresent(problems::add);
     }
 }

@@ -4,6 +4,7 @@ import io.github.experimentstash.model.Nearest;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.model.Tool;
 import java.util.ArrayList;
@@ -25,11 +26,13 @@ public final class ToolDependencyCheck implements Check {
     @Override
     public void checkTool(Tool tool, Scope scope, Problems problems) {
         List<String> names = scope.manifest().toolNames();
-        for (String dependency : tool.dependencies()) {
+        for (int i = 0; i < tool.dependencies().size(); i++) {
+            String dependency = tool.dependencies().get(i);
+            SourceLocation place = tool.locationOf("dependencies[" + i + "]");
             if (dependency.isBlank() || dependency.startsWith("-")) {
                 problems.add(Problem.error(
                         ProblemCode.BAD_DEPENDENCY,
-                        tool.locationOf("dependencies"),
+                        place,
                         "'" + Texts.oneLine(dependency) + "' is neither a tool nor a requirement",
                         "write the name of a tool, or a requirement such as   \"umap-learn>=0.5\""));
             } else if (!names.contains(dependency) && isBareName(dependency)) {
@@ -37,7 +40,7 @@ public final class ToolDependencyCheck implements Check {
                 Nearest.to(dependency, names)
                         .ifPresent(near -> problems.add(Problem.warning(
                                 ProblemCode.BAD_DEPENDENCY,
-                                tool.locationOf("dependencies"),
+                                place,
                                 "'" + Texts.oneLine(dependency)
                                         + "' is no tool, so it is taken as a package to install",
                                 "did you mean the tool '" + near + "'?")));

@@ -3,8 +3,8 @@ package io.github.experimentstash.validate;
 import io.github.experimentstash.model.Experiment;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ShellWords;
+import io.github.experimentstash.model.Texts;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,55 +14,51 @@ import java.util.TreeSet;
 /**
  * What a validation found.
  *
- * @param problems in the order of files and lines
- * @param tools number of tools in {@code meta.yaml}
+ * @param problems in the order of files and lines, each once
+ * @param tools number of tools that were looked at; absent if {@code meta.yaml} could not be read
  * @param experiments those that could be read
- * @param files number of files read
+ * @param experimentsChecked false when {@code validate_configs} is off
  * @param seconds wall time
- * @param configsChecked false when {@code validate_configs} is off
- * @param strict warnings fail too
- * @param listConfigs show the experiments
+ * @param request what was asked
  */
 public record ValidationReport(
         List<Problem> problems,
-        int tools,
+        Optional<Integer> tools,
         List<Experiment> experiments,
-        int files,
+        boolean experimentsChecked,
         double seconds,
-        boolean configsChecked,
-        boolean strict,
-        boolean listConfigs) {
-    /** Without a place first, then by file, line and column. */
-    private static final Comparator<Problem> ORDER = Comparator.comparing((Problem problem) ->
-                    problem.location().map(place -> place.file()).orElse(""))
-            .thenComparing(
-                    problem -> problem.location().map(place -> place.line()).orElse(0))
-            .thenComparing(
-                    problem -> problem.location().map(place -> place.column()).orElse(0));
-
+        ValidationRequest request) {
     public ValidationReport {
-        problems = problems.stream().sorted(ORDER).toList();
+        problems = List.copyOf(problems);
         experiments = List.copyOf(experiments);
     }
 
     /** True if the goal must fail. */
     public boolean failed() {
-        return strict ? !problems.isEmpty() : errors() > 0;
+        return request.strict() ? !problems.isEmpty() : errors() > 0;
     }
 
     public int errors() {
         return (int) problems.stream().filter(Problem::isError).count();
     }
 
-    /** As a person sees it: the experiments if asked for, each problem, the sum, what to type next. */
+    /** As a person sees it: the experiments if asked for, the problems file by file, the sum, what to type next. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        if (listConfigs) {
+        if (request.listConfigs()) {
             lines.addAll(new ExperimentTable(experiments).lines());
             lines.add("");
         }
+        String file = null;
         for (Problem problem : problems) {
+            String place = problem.location().map(location -> location.file()).orElse("");
+            if (file != null && !file.equals(place)) {
+                lines.add("");
+            }
+            file = place;
             lines.addAll(problem.text().lines().toList());
+        }
+        if (!problems.isEmpty()) {
             lines.add("");
         }
         lines.add(summary());
@@ -72,12 +68,10 @@ public record ValidationReport(
 
     /** {@code stash is sound: 3 tools, 41 experiments}, or how many problems there are. */
     public String summary() {
-        String checked = counted(tools, "tool") + ", "
-                + (configsChecked
-                        ? counted(experiments.size(), "experiment")
-                        : "experiments not checked: validate_configs is false");
         if (problems.isEmpty()) {
-            return "stash is sound: " + checked;
+            return request.tool()
+                    .map(tool -> tool + " is sound: " + experimentsWords())
+                    .orElse("stash is sound: " + checked());
         }
         Set<String> places = new TreeSet<>();
         problems.forEach(problem -> problem.location().ifPresent(place -> places.add(place.file())));
@@ -85,27 +79,40 @@ public record ValidationReport(
         int warnings = problems.size() - errors;
         List<String> kinds = new ArrayList<>();
         if (errors > 0) {
-            kinds.add(counted(errors, "error"));
+            kinds.add(Texts.count(errors, "error", "errors"));
         }
         if (warnings > 0) {
-            kinds.add(counted(warnings, "warning") + (strict && errors == 0 ? " (strict: warnings fail)" : ""));
+            kinds.add(Texts.count(warnings, "warning", "warnings")
+                    + (request.strict() && errors == 0 ? " (strict: warnings fail)" : ""));
         }
-        String where = places.isEmpty() ? "" : " in " + counted(places.size(), "file");
-        return counted(problems.size(), "problem") + where + ": " + String.join(", ", kinds) + "  (" + checked + ", "
-                + String.format(Locale.ROOT, "%.1f s", seconds) + ")";
+        String where = places.isEmpty() ? "" : " in " + Texts.count(places.size(), "file", "files");
+        return Texts.count(problems.size(), "problem", "problems") + where + ": " + String.join(", ", kinds) + "  ("
+                + checked() + ", " + String.format(Locale.ROOT, "%.1f s", seconds) + ")";
+    }
+
+    private String checked() {
+        String looked = tools.map(count -> Texts.count(count, "tool", "tools")).orElse("no tool could be read");
+        return looked + ", " + experimentsWords();
+    }
+
+    private String experimentsWords() {
+        return experimentsChecked
+                ? Texts.count(experiments.size(), "experiment", "experiments")
+                : "experiments not checked: validate_configs is false";
     }
 
     private Optional<String> next() {
         if (failed()) {
-            return Optional.of("next: mvn stash:validate");
+            return Optional.of("next: mvn stash:validate"
+                    + request.tool()
+                            .map(tool -> " -Dtool=" + ShellWords.quote(tool))
+                            .orElse("")
+                    + (request.strict() ? " -Dstrict" : ""));
         }
-        return experiments.isEmpty()
+        boolean worthAWord = request.listConfigs() || !problems.isEmpty();
+        return experiments.isEmpty() || !worthAWord
                 ? Optional.empty()
                 : Optional.of("next: mvn stash:run -Dconfig="
                         + ShellWords.quote(experiments.get(0).config()));
-    }
-
-    private static String counted(int count, String word) {
-        return count + " " + word + (count == 1 ? "" : "s");
     }
 }

@@ -4,16 +4,14 @@ import io.github.experimentstash.config.ConfigFile;
 import io.github.experimentstash.config.ExperimentCatalog;
 import io.github.experimentstash.config.ManifestReader;
 import io.github.experimentstash.config.StashRoot;
+import io.github.experimentstash.config.Submodules;
 import io.github.experimentstash.model.Experiment;
 import io.github.experimentstash.model.Manifest;
-import io.github.experimentstash.model.Nearest;
-import io.github.experimentstash.model.Problem;
-import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
-import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.model.Tool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Asks every check about every tool and every experiment, and collects what they say. */
@@ -41,46 +39,38 @@ public final class Validator {
         long start = System.nanoTime();
         Problems problems = new Problems();
         ManifestReader reader = new ManifestReader();
-        Manifest manifest = (request.tool().isPresent()
-                        ? reader.readFor(request.tool().get(), root, problems)
-                        : reader.read(root, problems))
-                .orElse(null);
-        List<Experiment> experiments = List.of();
-        boolean configsChecked = manifest != null && manifest.validateConfigs();
-        int files = 1;
-        if (manifest != null) {
-            request.tool().ifPresent(name -> checkName(name, manifest, problems));
-            List<Check> wanted = wanted(manifest);
-            Scope scope = new Scope(root, manifest, Submodules.paths(root));
-            for (Check check : wanted) {
-                check.checkStash(scope, problems);
-                for (Tool tool : manifest.tools().values()) {
-                    check.checkTool(tool, scope, problems);
-                }
-            }
-            if (configsChecked || request.listConfigs()) {
-                Problems found = configsChecked ? problems : new Problems();
-                List<ConfigFile> configs = new ExperimentCatalog(root).list(found);
-                ExperimentsPass pass = new ExperimentsPass(wanted, scope, request.tool());
-                experiments = pass.run(configs, found);
-                files += request.tool().isPresent() ? experiments.size() : configs.size();
+        Optional<Manifest> manifest = request.tool().isPresent()
+                ? reader.readFor(request.tool().get(), root, problems)
+                : reader.read(root, problems);
+        // without a manifest nothing can be said of tools, but every file can still be read
+        boolean experimentsChecked = manifest.map(Manifest::validateConfigs).orElse(true);
+        List<Check> wanted = manifest.map(this::wanted).orElse(List.of());
+        Scope scope =
+                new Scope(root, manifest.orElse(new Manifest(Map.of(), false, true, true)), Submodules.paths(root));
+        if (manifest.isPresent()) {
+            request.tool().flatMap(name -> manifest.get().unknown(name, null)).ifPresent(problems::add);
+        }
+        for (Check check : wanted) {
+            check.checkStash(scope, problems);
+            for (Tool tool : scope.manifest().tools().values()) {
+                check.checkTool(tool, scope, problems);
             }
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        int tools = manifest == null
-                ? 0
-                : request.tool().isPresent()
-                        ? manifest.tools().size()
-                        : manifest.toolNames().size();
+        List<Experiment> experiments = List.of();
+        if (experimentsChecked || request.listConfigs()) {
+            Problems found = experimentsChecked ? problems : new Problems();
+            List<ConfigFile> configs = new ExperimentCatalog(root).list(found);
+            experiments = new ExperimentsPass(wanted, scope, request.tool()).run(configs, found);
+        }
         return new ValidationReport(
-                problems.all(),
-                tools,
+                problems.inOrder(),
+                manifest.map(known -> request.tool().isPresent()
+                        ? known.tools().size()
+                        : known.toolNames().size()),
                 experiments,
-                files,
-                seconds,
-                configsChecked,
-                request.strict(),
-                request.listConfigs());
+                experimentsChecked,
+                (System.nanoTime() - start) / 1e9,
+                request);
     }
 
     private List<Check> wanted(Manifest manifest) {
@@ -91,17 +81,5 @@ public final class Validator {
             }
         }
         return wanted;
-    }
-
-    private static void checkName(String name, Manifest manifest, Problems problems) {
-        List<String> names = manifest.toolNames();
-        if (!names.contains(name)) {
-            Optional<String> question = Nearest.question(name, names);
-            String list = "Tools: " + (names.isEmpty() ? "none yet" : String.join(", ", names));
-            problems.add(Problem.error(
-                    ProblemCode.UNKNOWN_TOOL,
-                    "unknown tool '" + Texts.oneLine(name) + "'",
-                    question.map(q -> q + "  " + list).orElse(list)));
-        }
     }
 }

@@ -54,9 +54,8 @@ class ValidatorTest {
     }
 
     @Test
-    void a_sound_stash_says_so_and_what_to_run() {
-        assertThat(validate(ValidationRequest.all()).lines())
-                .containsExactly("stash is sound: 1 tool, 1 experiment", "next: mvn stash:run -Dconfig=figure1/pca");
+    void a_sound_stash_is_one_line() {
+        assertThat(validate(ValidationRequest.all()).lines()).containsExactly("stash is sound: 1 tool, 1 experiment");
     }
 
     @Test
@@ -70,7 +69,6 @@ class ValidatorTest {
                 .containsExactly(
                         "configs/a.yaml:2:13: warning STASH-407: tool 'swissroll' has no experiment 'swissroll_pcaa'",
                         "hint: did you mean 'swissroll_pca'?  it has: swissroll_pca",
-                        "",
                         "configs/a.yaml:3:8: warning STASH-110: debug yes is true in YAML 1.1 and a word in YAML 1.2;"
                                 + " taken as true",
                         "hint: write debug: true",
@@ -91,6 +89,7 @@ class ValidatorTest {
         ValidationReport strict = validate(new ValidationRequest(Optional.empty(), true, false));
         assertThat(strict.failed()).isTrue();
         assertThat(strict.summary()).contains("1 warning (strict: warnings fail)");
+        assertThat(strict.lines()).endsWith("next: mvn stash:validate -Dstrict");
     }
 
     @Test
@@ -104,13 +103,16 @@ class ValidatorTest {
 
         assertThat(validate(ValidationRequest.all()).errors()).isEqualTo(3);
         assertThat(validate(new ValidationRequest(Optional.of("swissroll"), true, false))
-                        .summary())
-                .isEqualTo("stash is sound: 1 tool, 1 experiment");
-        assertThat(validate(new ValidationRequest(Optional.of("swisroll"), false, false))
-                        .problems())
-                .extracting(Problem::text)
-                .contains("error STASH-402: unknown tool 'swisroll'\n"
-                        + "hint: did you mean 'swissroll'?  Tools: swissroll, broken");
+                        .lines())
+                .containsExactly("swissroll is sound: 1 experiment");
+        List<String> unknown = validate(new ValidationRequest(Optional.of("swisroll"), false, false))
+                .lines();
+        assertThat(unknown)
+                .startsWith(
+                        "error STASH-402: unknown tool 'swisroll'",
+                        "hint: did you mean 'swissroll'?  Tools: swissroll, broken",
+                        "")
+                .endsWith("next: mvn stash:validate -Dtool=swisroll");
     }
 
     @Test
@@ -137,6 +139,80 @@ class ValidatorTest {
 
         assertThat(validate(ValidationRequest.all()).summary())
                 .isEqualTo("stash is sound: 1 tool, experiments not checked: validate_configs is false");
+    }
+
+    @Test
+    void what_is_listed_is_listed_whatever_is_checked() throws IOException {
+        write("configs/meta.yaml", """
+                tools:
+                  swissroll: {path: tools/swissroll, entrypoint: "-m src.main"}
+                validation: {validate_configs: false}
+                """);
+        write("configs/b.yaml", "no: experiment\n");
+
+        List<String> lines =
+                validate(new ValidationRequest(Optional.empty(), false, true)).lines();
+
+        assertThat(lines)
+                .contains("  pca   swissroll  swissroll_pca  PCA on a roll")
+                .endsWith(
+                        "",
+                        "stash is sound: 1 tool, experiments not checked: validate_configs is false",
+                        "next: mvn stash:run -Dconfig=figure1/pca");
+    }
+
+    @Test
+    void a_manifest_that_cannot_be_read_does_not_hide_the_mistakes_of_experiments() throws IOException {
+        write("configs/meta.yaml", "tools: [\n");
+        write("configs/b.yaml", "tool: x\nexperiment: e\ntimeout: never\n");
+
+        ValidationReport report = validate(ValidationRequest.all());
+
+        assertThat(report.problems())
+                .extracting(problem -> problem.location().orElseThrow().text())
+                .containsExactly("configs/b.yaml:3:10", "configs/meta.yaml:2:1");
+        assertThat(report.summary())
+                .startsWith("2 problems in 2 files: 2 errors  (no tool could be read, 2 experiments, ");
+    }
+
+    @Test
+    void what_is_merged_into_many_places_is_told_once() throws IOException {
+        write("configs/meta.yaml", """
+                x-all: &all {enviroment: none, path: tools/swissroll, entrypoint: -m src.main}
+                tools:
+                  swissroll: *all
+                  b: {<<: *all}
+                """);
+
+        assertThat(problems()).singleElement().asString().startsWith("configs/meta.yaml:1:14: warning STASH-108");
+    }
+
+    @Test
+    void a_tool_that_is_away_from_its_pin_is_found() throws IOException {
+        write("tools/swissroll/.git/HEAD", "b".repeat(40) + "\n");
+        meta("path: tools/swissroll\nentrypoint: -m src.main\ncommit: " + "a".repeat(40));
+        assertThat(problems())
+                .containsExactly("configs/meta.yaml:5:13: warning STASH-205: 'swissroll' is pinned to aaaaaaa, but"
+                        + " bbbbbbb is checked out\nhint: git -C tools/swissroll checkout aaaaaaaaaaaa   goes back to"
+                        + " the pin");
+
+        write(
+                "configs/meta.yaml",
+                Files.readString(root.resolve("configs/meta.yaml")) + "validation: {require_commit_pins: true}\n");
+        assertThat(validate(ValidationRequest.all()).errors()).isEqualTo(1);
+
+        write("tools/swissroll/.git/HEAD", "a".repeat(40) + "\n");
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void an_entry_point_of_one_endless_line_costs_nothing() throws IOException {
+        try (java.io.RandomAccessFile file = new java.io.RandomAccessFile(
+                root.resolve("tools/swissroll/src/main.py").toFile(), "rw")) {
+            file.setLength(3L << 30);
+        }
+        meta("path: tools/swissroll\nentrypoint: src/main.py");
+        assertThat(problems()).isEmpty();
     }
 
     @Test

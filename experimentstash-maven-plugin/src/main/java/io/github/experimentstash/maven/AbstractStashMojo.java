@@ -83,7 +83,11 @@ public abstract class AbstractStashMojo extends AbstractMojo {
         if (report.failed()) {
             throw failure(report.lines());
         }
-        say(report.lines());
+        if (report.warned()) {
+            report.lines().forEach(reporter()::warn);
+        } else {
+            say(report.lines());
+        }
     }
 
     void say(List<String> lines) {

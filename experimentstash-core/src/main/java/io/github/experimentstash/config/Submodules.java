@@ -1,6 +1,5 @@
-package io.github.experimentstash.validate;
+package io.github.experimentstash.config;
 
-import io.github.experimentstash.config.StashRoot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,10 +7,11 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Reads which folders {@code .gitmodules} names; git itself is not asked, so a hundred submodules cost one file. */
-final class Submodules {
+public final class Submodules {
     private Submodules() {}
 
-    static Set<String> paths(StashRoot root) {
+    /** Paths relative to the stash's root; empty if there are none that can be known. */
+    public static Set<String> paths(StashRoot root) {
         Set<String> paths = new HashSet<>();
         try {
             for (String line : Files.readAllLines(root.path().resolve(".gitmodules"), StandardCharsets.ISO_8859_1)) {
@@ -21,7 +21,6 @@ final class Submodules {
                 }
             }
         } catch (IOException e) {
-            // no submodules, or none that can be known
             return Set.of();
         }
         return paths;
