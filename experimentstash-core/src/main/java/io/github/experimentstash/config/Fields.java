@@ -78,7 +78,7 @@ final class Fields {
                         ProblemCode.UNKNOWN_KEY,
                         entry.keyLocation(),
                         "unknown key '" + Texts.oneLine(key) + "'",
-                        Nearest.question(key, known).map(q -> q + "  " + names).orElse(names)));
+                        Nearest.question(key, known).orElse(names)));
             }
         }
     }

@@ -1,16 +1,24 @@
 package io.github.experimentstash.init;
 
+import io.github.experimentstash.config.ConfigFile;
+import io.github.experimentstash.config.ExperimentCatalog;
+import io.github.experimentstash.config.ExperimentReader;
+import io.github.experimentstash.config.ManifestReader;
 import io.github.experimentstash.config.StashLocator;
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.StashError;
 import io.github.experimentstash.model.StashFailure;
+import io.github.experimentstash.model.Texts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -22,6 +30,18 @@ import java.util.Optional;
 /** Writes the files of a new stash, with a first example that runs at once. What is there stays as it is. */
 public final class StashTemplate {
     private static final String PLUGIN = "experimentstash-maven-plugin";
+    private static final String NAMELESS = "stash";
+    private static final int FOREIGN_SHOWN = 5;
+    /** All that may be written. */
+    private static final List<String> FILES = List.of(
+            "pom.xml",
+            ".mvn/jvm.config",
+            "configs/meta.yaml",
+            "configs/example.yaml",
+            "tools/example/main.py",
+            "tools/.gitkeep",
+            ".gitignore");
+
     private static final String COORDINATES = "io.github.experimentstash:" + PLUGIN;
 
     private final Path folder;
@@ -38,32 +58,27 @@ public final class StashTemplate {
     /**
      * @param folder absolute; made if it does not exist
      * @param version of the plugin, for the POM
-     * @throws StashFailure if the folder lies inside another stash
+     * @throws StashFailure if the folder lies inside another stash, or something stands in the way of a file; nothing is
+     *     written then
      * @throws StashError if a file cannot be written; what was written before stays, and a second call goes on
      */
     public static InitResult apply(Path folder, String version) {
         Path place = folder.toAbsolutePath().normalize();
-        StashRoot around = place.getParent() == null
-                ? null
-                : StashLocator.find(place.getParent()).orElse(null);
+        StashRoot around = StashLocator.enclosing(place).orElse(null);
         if (around != null && !Files.exists(new StashRoot(place).meta())) {
             throw new StashFailure(Problem.error(
                     ProblemCode.NESTED_STASH,
                     "this folder lies inside a stash: " + place.relativize(around.path()),
                     "use that one, or call mvn stash:init in a folder outside of it"));
         }
+        new Obstacles(place).refuse(FILES);
         return new StashTemplate(place, version).write();
     }
 
     private InitResult write() {
         boolean ownPom = pom();
         file(".mvn/jvm.config", text("jvm.config"));
-        boolean ownMeta = file(StashRoot.META, filled(text("meta.yaml")));
-        // without our meta.yaml nothing would name the example's tool
-        if (ownMeta) {
-            file("configs/example.yaml", text("example.yaml"));
-            file("tools/example/main.py", text("main.py"));
-        }
+        manifest();
         file("tools/.gitkeep", "");
         gitignore();
         if (!isInRepository()) {
@@ -72,8 +87,52 @@ public final class StashTemplate {
         return new InitResult(written, kept, advice, next(ownPom));
     }
 
+    private void manifest() {
+        if (exists(folder.resolve(StashRoot.META))) {
+            kept.add(new InitResult.Kept(
+                    StashRoot.META, isSound() ? "" : "mvn stash:validate says what is wrong in it"));
+            return;
+        }
+        List<String> foreign = foreignConfigs();
+        boolean example = !exists(folder.resolve("configs/example.yaml")) && !exists(folder.resolve("tools/example"));
+        file(StashRoot.META, filled(text("meta.yaml")).replace("@tools@\n", example ? text("tools.yaml") : "tools:\n"));
+        // without our meta.yaml nothing would name the example's tool
+        if (example) {
+            file("configs/example.yaml", text("example.yaml"));
+            file("tools/example/main.py", text("main.py"));
+        }
+        if (!foreign.isEmpty()) {
+            advice.add("These files in configs/ are no experiments, and validate will refuse them: "
+                    + String.join(", ", foreign.subList(0, Math.min(foreign.size(), FOREIGN_SHOWN)))
+                    + (foreign.size() > FOREIGN_SHOWN ? " and " + (foreign.size() - FOREIGN_SHOWN) + " more" : "")
+                    + "\nMove them, or make the stash in a folder of its own.");
+        }
+    }
+
+    /** A folder that is a tool itself may have configs of another kind, such as Hydra's. */
+    private List<String> foreignConfigs() {
+        if (!Files.isDirectory(folder.resolve("configs"))) {
+            return List.of();
+        }
+        List<String> foreign = new ArrayList<>();
+        ExperimentReader reader = new ExperimentReader();
+        for (ConfigFile config : new ExperimentCatalog(new StashRoot(folder)).list(new Problems())) {
+            if (reader.read(config, new Problems()).isEmpty()) {
+                foreign.add(Texts.oneLine(config.shown().substring("configs/".length())));
+            }
+        }
+        return foreign;
+    }
+
+    private boolean isSound() {
+        Problems problems = new Problems();
+        new ManifestReader().read(new StashRoot(folder), problems);
+        return !problems.hasErrors();
+    }
+
     private Optional<String> next(boolean pluginDeclared) {
-        boolean example = Files.exists(folder.resolve("configs/example.yaml"));
+        boolean example = Files.exists(folder.resolve("tools/example/main.py"))
+                && Files.exists(folder.resolve("configs/example.yaml"));
         String goal = example ? "run -Dconfig=example" : "validate";
         return Optional.of(pluginDeclared ? "mvn stash:" + goal : "mvn " + COORDINATES + ":" + version + ":" + goal);
     }
@@ -86,12 +145,16 @@ public final class StashTemplate {
         if (!exists(file)) {
             return file("pom.xml", pom);
         }
-        if (read(file).contains(PLUGIN)) {
+        String there = read(file);
+        if (there.contains(PLUGIN)) {
             kept.add(new InitResult.Kept("pom.xml", ""));
             return true;
         }
         kept.add(new InitResult.Kept("pom.xml", "declare the plugin in it, see below"));
-        advice.add("Put this into pom.xml, into <build><plugins>:\n" + plugin.stripTrailing());
+        advice.add(
+                there.contains("<build>")
+                        ? "Put this into pom.xml, into <build><plugins>:\n" + plugin.stripTrailing()
+                        : "Put this into pom.xml:\n  <build>\n    <plugins>\n" + plugin + "    </plugins>\n  </build>");
         return false;
     }
 
@@ -141,9 +204,19 @@ public final class StashTemplate {
         return new StashError(
                 Problem.error(
                         ProblemCode.FILE_UNWRITABLE,
-                        name + " cannot be written: " + cause,
+                        name + " cannot be written: " + reason(cause),
                         "make the folder writable, and call mvn stash:init again: it goes on where it stopped"),
                 cause);
+    }
+
+    private static String reason(IOException cause) {
+        if (cause instanceof AccessDeniedException) {
+            return "you may not write there";
+        }
+        if (cause instanceof FileSystemException named && named.getReason() != null) {
+            return named.getReason();
+        }
+        return String.valueOf(cause.getMessage());
     }
 
     private static boolean exists(Path file) {
@@ -159,18 +232,43 @@ public final class StashTemplate {
     }
 
     private String filled(String template) {
-        return template.replace("@name@", projectName()).replace("@version@", version);
+        return template.replace("@version@", version)
+                .replace("@name@", projectName(folder))
+                .replace(
+                        "@quoted-name@",
+                        quoted(
+                                folder.getFileName() == null
+                                        ? NAMELESS
+                                        : folder.getFileName().toString()));
     }
 
     /** The folder's name with what Maven allows in an artifact's. */
-    private String projectName() {
+    static String projectName(Path folder) {
+        if (folder.getFileName() == null) {
+            return NAMELESS;
+        }
         StringBuilder name = new StringBuilder();
-        for (char c : String.valueOf(folder.getFileName()).toCharArray()) {
+        for (char c : folder.getFileName().toString().toCharArray()) {
             boolean allowed = c < 128 && (Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '.');
             name.append(allowed ? c : '-');
         }
         String text = name.toString().replaceAll("^[-.]+|[-.]+$", "");
-        return text.isEmpty() ? "stash" : text;
+        return text.isEmpty() ? NAMELESS : text;
+    }
+
+    /** In double quotes, as YAML reads it back. */
+    private static String quoted(String name) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (char c : name.toCharArray()) {
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').append(c);
+            } else if (Character.isISOControl(c)) {
+                quoted.append(' ');
+            } else {
+                quoted.append(c);
+            }
+        }
+        return quoted.append('"').toString();
     }
 
     private boolean isInRepository() {

@@ -163,8 +163,7 @@ class ReadersTest {
         assertThat(texts())
                 .containsExactly(
                         "configs/figure1/pca.yaml:1:1: warning STASH-108: unknown key 'tol'\n"
-                                + "hint: did you mean 'tool'?  known here: debug, description, env, estimated_runtime, "
-                                + "experiment, grace, metrics, outputs, overrides, tags, timeout, tool",
+                                + "hint: did you mean 'tool'?",
                         "configs/figure1/pca.yaml:1:1: error STASH-111: an experiment needs 'tool'\n"
                                 + "hint: add   tool: name-of-a-tool",
                         "configs/figure1/pca.yaml:3:10: error STASH-114: timeout '1:30' is not a time span\n"
@@ -274,7 +273,7 @@ class ReadersTest {
                 validation: {require_commit_pin: true}
                 diagnoses: []
                 """);
-        assertThat(texts().stream().map(text -> text.replaceFirst("  known here.*", "")))
+        assertThat(texts())
                 .containsExactlyInAnyOrder(
                         "configs/meta.yaml:1:1: warning STASH-108: unknown key 'tool'\nhint: did you mean 'tools'?",
                         "configs/meta.yaml:3:43: warning STASH-108: unknown key 'pyton_version'\n"
@@ -285,6 +284,15 @@ class ReadersTest {
                                 + "hint: did you mean 'require_commit_pins'?",
                         "configs/meta.yaml:6:1: warning STASH-112: 'diagnoses' is known but this version does not act on"
                                 + " it\nhint: until then everything goes on as if it were not there");
+    }
+
+    @Test
+    void a_key_that_is_near_to_none_gets_the_list() throws IOException {
+        experiment("tool: t\nexperiment: e\nlearning: 1\n");
+        assertThat(texts())
+                .containsExactly("configs/figure1/pca.yaml:3:1: warning STASH-108: unknown key 'learning'\n"
+                        + "hint: known here: debug, description, env, estimated_runtime, experiment, grace, metrics,"
+                        + " outputs, overrides, tags, timeout, tool");
     }
 
     @Test

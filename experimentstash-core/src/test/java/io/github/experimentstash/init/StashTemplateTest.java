@@ -8,18 +8,23 @@ import io.github.experimentstash.config.ExperimentCatalog;
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.StashFailure;
-import io.github.experimentstash.validate.ValidationReport;
 import io.github.experimentstash.validate.ValidationRequest;
 import io.github.experimentstash.validate.Validator;
+import io.github.experimentstash.yaml.YamlMapping;
+import io.github.experimentstash.yaml.YamlReader;
+import io.github.experimentstash.yaml.YamlScalar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
 
 class StashTemplateTest {
@@ -57,9 +62,7 @@ class StashTemplateTest {
                         "",
                         "next: mvn stash:run -Dconfig=example");
         assertThat(contents(folder).keySet()).containsExactlyInAnyOrderElementsOf(result.written());
-        ValidationReport report = new Validator(Validator.standardChecks())
-                .validate(new StashRoot(folder), new ValidationRequest(java.util.Optional.empty(), true, false));
-        assertThat(report.summary()).isEqualTo("stash is sound: 1 tool, 1 experiment");
+        assertThat(validated(folder)).isEqualTo("stash is sound: 1 tool, 1 experiment");
         assertThat(new ExperimentCatalog(new StashRoot(folder)).find("example", folder, new Problems()))
                 .map(ConfigFile::config)
                 .contains("example");
@@ -78,6 +81,8 @@ class StashTemplateTest {
     void nothing_that_is_there_is_touched() throws IOException {
         Files.createDirectories(temporary.resolve("configs"));
         Files.createDirectories(temporary.resolve(".git"));
+        Files.createDirectories(temporary.resolve(".mvn"));
+        Files.writeString(temporary.resolve(".mvn/jvm.config"), "-Xmx1g\n");
         Files.writeString(temporary.resolve("pom.xml"), "<project/>");
         Files.writeString(temporary.resolve(".gitignore"), "/outputs\n*.pyc\n");
         Files.writeString(temporary.resolve("configs/meta.yaml"), "tools: {}\n");
@@ -86,14 +91,139 @@ class StashTemplateTest {
         InitResult result = StashTemplate.apply(temporary, "1.2.3");
 
         assertThat(contents(temporary)).containsAllEntriesOf(before);
-        assertThat(result.written()).containsExactly(".mvn/jvm.config", "tools/.gitkeep");
+        assertThat(result.written()).containsExactly("tools/.gitkeep");
         assertThat(result.kept())
                 .containsExactly(
                         new InitResult.Kept("pom.xml", "declare the plugin in it, see below"),
+                        new InitResult.Kept(".mvn/jvm.config", ""),
                         new InitResult.Kept("configs/meta.yaml", ""),
                         new InitResult.Kept(".gitignore", "add: backups/ .stash/"));
         assertThat(result.advice()).singleElement().asString().contains("<artifactId>experimentstash-maven-plugin<");
         assertThat(result.next()).contains("mvn io.github.experimentstash:experimentstash-maven-plugin:1.2.3:validate");
+        assertThat(validated(temporary)).isEqualTo("stash is sound: 0 tools, 0 experiments");
+    }
+
+    @Test
+    void a_pom_without_a_build_gets_the_whole_of_it() throws IOException {
+        Files.writeString(temporary.resolve("pom.xml"), "<project/>");
+        assertThat(StashTemplate.apply(temporary, "1.2.3").advice().get(0))
+                .startsWith("Put this into pom.xml:\n  <build>\n    <plugins>\n      <plugin>\n")
+                .endsWith("      </plugin>\n    </plugins>\n  </build>");
+
+        Files.writeString(temporary.resolve("pom.xml"), "<project><build><plugins/></build></project>");
+        assertThat(StashTemplate.apply(temporary, "1.2.3").advice().get(0))
+                .startsWith("Put this into pom.xml, into <build><plugins>:\n      <plugin>\n");
+
+        Files.writeString(temporary.resolve("pom.xml"), "<project>experimentstash-maven-plugin</project>");
+        assertThat(StashTemplate.apply(temporary, "1.2.3").advice()).noneMatch(text -> text.contains("pom.xml"));
+    }
+
+    @Test
+    void where_the_example_has_no_room_the_stash_is_sound_without_it() throws IOException {
+        Files.createDirectories(temporary.resolve("tools/example"));
+        Files.writeString(temporary.resolve("tools/example/mine.txt"), "mine");
+
+        InitResult result = StashTemplate.apply(temporary, "1");
+
+        assertThat(result.written()).contains("configs/meta.yaml").doesNotContain("configs/example.yaml");
+        assertThat(temporary.resolve("tools/example/main.py")).doesNotExist();
+        assertThat(result.next()).contains("mvn stash:validate");
+        assertThat(validated(temporary)).isEqualTo("stash is sound: 0 tools, 0 experiments");
+    }
+
+    @Test
+    void configs_of_another_kind_are_told_before_validate_refuses_them() throws IOException {
+        Files.createDirectories(temporary.resolve("configs/model"));
+        Files.writeString(temporary.resolve("configs/config.yaml"), "defaults: [model: small]\n");
+        Files.writeString(temporary.resolve("configs/model/small.yaml"), "layers: 2\n");
+        Files.writeString(temporary.resolve("configs/right.yaml"), "tool: example\nexperiment: pi\n");
+
+        InitResult result = StashTemplate.apply(temporary, "1");
+
+        assertThat(result.advice())
+                .anyMatch(text -> text.startsWith("These files in configs/ are no experiments, and validate will refuse"
+                        + " them: config.yaml, model/small.yaml"));
+    }
+
+    @Test
+    void a_manifest_that_is_none_is_kept_and_told() throws IOException {
+        Files.createDirectories(temporary.resolve("configs"));
+        Files.writeString(temporary.resolve("configs/meta.yaml"), "defaults: []\n");
+        assertThat(StashTemplate.apply(temporary, "1").kept())
+                .contains(new InitResult.Kept("configs/meta.yaml", "mvn stash:validate says what is wrong in it"));
+    }
+
+    @Test
+    void what_stands_in_the_way_is_told_at_once_and_nothing_is_written() throws IOException {
+        Path folder = Files.createDirectories(temporary.resolve("stash"));
+        Files.writeString(folder.resolve("configs"), "a file");
+        Files.createDirectories(folder.resolve("pom.xml"));
+        Files.createSymbolicLink(folder.resolve("tools"), temporary);
+        Files.createSymbolicLink(folder.resolve(".mvn"), Path.of("nowhere"));
+
+        assertThatThrownBy(() -> StashTemplate.apply(folder, "1"))
+                .isInstanceOf(StashFailure.class)
+                .hasMessageContaining("error STASH-116: configs is a file, a folder is needed")
+                .hasMessageContaining("error STASH-116: pom.xml is a folder, a file is needed")
+                .hasMessageContaining("error STASH-116: tools is a link that leaves the folder")
+                .hasMessageContaining("error STASH-116: .mvn is a link that leads nowhere");
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).hasSize(4);
+        }
+        assertThat(temporary.resolve(".gitkeep")).doesNotExist();
+    }
+
+    @Test
+    void a_manifest_of_another_kind_further_up_does_not_count() throws IOException {
+        Files.createDirectories(temporary.resolve("configs"));
+        Files.writeString(temporary.resolve("configs/meta.yaml"), "defaults: []\n");
+        assertThat(StashTemplate.apply(temporary.resolve("inner"), "1").written())
+                .contains("configs/meta.yaml");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "My paper (2026)|My-paper--2026",
+                "-rf|rf",
+                "a&b<c>|a-b-c",
+                "quote\"s and \\ back|quote-s-and---back",
+                "@version@|version",
+                "${project.version}|project.version",
+                "größe|gr--e",
+                "論文|stash",
+                "...|stash",
+                "x: y # z|x--y---z",
+            })
+    void any_name_of_a_folder_makes_a_pom_and_a_manifest(String name, String artifact) throws Exception {
+        Path folder = temporary.resolve(name.equals("...") ? "..." : name);
+        StashTemplate.apply(folder, "1.2.3");
+
+        Document pom = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(folder.resolve("pom.xml").toFile());
+        assertThat(pom.getElementsByTagName("artifactId").item(0).getTextContent())
+                .isEqualTo(artifact);
+        assertThat(validated(folder)).isEqualTo("stash is sound: 1 tool, 1 experiment");
+        Problems problems = new Problems();
+        YamlMapping meta = new YamlReader()
+                .read(folder.resolve("configs/meta.yaml"), "m", problems)
+                .orElseThrow();
+        YamlMapping about = (YamlMapping) meta.get("experiment").orElseThrow();
+        assertThat(((YamlScalar) about.get("name").orElseThrow()).text()).isEqualTo(name);
+    }
+
+    @Test
+    void the_root_of_a_file_system_has_no_name() {
+        assertThat(StashTemplate.projectName(Path.of("/"))).isEqualTo("stash");
+    }
+
+    private static String validated(Path folder) {
+        return new Validator(Validator.standardChecks())
+                .validate(new StashRoot(folder), new ValidationRequest(Optional.empty(), true, false))
+                .summary();
     }
 
     @Test
