@@ -16,14 +16,16 @@ import java.util.TreeSet;
  * @param set what we, the tool's {@code env} and the experiment's {@code env} set, secrets left out
  * @param passed the caller's values that the record keeps, by an allow-list
  * @param other names of the caller's other variables
- * @param redacted names that look like secrets
+ * @param redacted names whose values are secrets, by the name or by what the value looks like
+ * @param dropped names that would steer Python to other code and were not set anew
  */
 record ChildVariables(
         Map<String, String> all,
         Map<String, String> set,
         Map<String, String> passed,
         List<String> other,
-        Set<String> redacted) {
+        Set<String> redacted,
+        List<String> dropped) {
     /** Prefixes and names of variables that change results and hold no secret; others are recorded by name only. */
     private static final List<String> RECORDED = List.of(
             "CUDA_VISIBLE_DEVICES",
@@ -48,6 +50,10 @@ record ChildVariables(
             "SLURM_CPUS_PER_TASK",
             "TMPDIR");
 
+    /** What a replay in somebody's shell must take out; a run does not get them either. */
+    private static final List<String> STEERING = List.of(
+            "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "CONDA_PREFIX");
+
     /**
      * @param inherited the caller's variables, those that would steer us already dropped
      * @param layers ours, the tool's, the experiment's: a later one wins
@@ -60,10 +66,11 @@ record ChildVariables(
             for (Map.Entry<String, String> variable : layer.entrySet()) {
                 all.put(variable.getKey(), variable.getValue());
                 set.remove(variable.getKey());
-                if (Redaction.isSecretName(variable.getKey())) {
+                if (isSecret(variable.getKey(), variable.getValue())) {
                     redacted.add(variable.getKey());
                 } else {
-                    set.put(variable.getKey(), Redaction.redactUrl(variable.getValue()));
+                    redacted.remove(variable.getKey());
+                    set.put(variable.getKey(), variable.getValue());
                 }
             }
         }
@@ -75,15 +82,28 @@ record ChildVariables(
             if (set.containsKey(name) || redacted.contains(name)) {
                 continue;
             }
-            if (Redaction.isSecretName(name)) {
+            if (isSecret(name, inherited.get(name))) {
                 redacted.add(name);
             } else if (isRecorded(name)) {
-                passed.put(name, Redaction.redactUrl(inherited.get(name)));
+                passed.put(name, inherited.get(name));
             } else {
                 other.add(name);
             }
         }
-        return new ChildVariables(all, set, passed, other, redacted);
+        List<String> dropped = new ArrayList<>();
+        for (String name : STEERING) {
+            if (!all.containsKey(name)) {
+                dropped.add(name);
+            }
+        }
+        return new ChildVariables(all, set, passed, other, redacted, dropped);
+    }
+
+    /** A login in an address and a token of a known shape are secrets under any name. */
+    private static boolean isSecret(String name, String value) {
+        return Redaction.isSecretName(name)
+                || value.indexOf("://") >= 0 && !Redaction.redactUrl(value).equals(value)
+                || Redaction.looksSecret(value);
     }
 
     /** The section {@code variables} of {@code run.json}. */

@@ -1,7 +1,9 @@
 package io.github.experimentstash.run;
 
+import io.github.experimentstash.model.Redaction;
 import io.github.experimentstash.model.ShellWords;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +15,8 @@ final class ReplayScript {
     /**
      * @param comments lines that say what was run from, such as commits
      * @param secrets names that the caller must give
+     * @param unset names that must not reach the command
+     * @param command of the run, with its secrets: they are asked for as variables named for what stands before them
      */
     static String render(
             List<String> comments,
@@ -20,6 +24,7 @@ final class ReplayScript {
             Map<String, String> set,
             Map<String, String> passed,
             Set<String> secrets,
+            Collection<String> unset,
             List<String> command) {
         StringBuilder script = new StringBuilder(1024);
         script.append("#!/bin/sh\n");
@@ -30,6 +35,11 @@ final class ReplayScript {
         script.append("cd ")
                 .append(ShellWords.quote(workingDirectory.toString()))
                 .append('\n');
+        script.append("unset");
+        for (String name : unset) {
+            script.append(' ').append(name);
+        }
+        script.append('\n');
         for (Map<String, String> layer : List.of(passed, set)) {
             for (Map.Entry<String, String> variable : layer.entrySet()) {
                 script.append("export ")
@@ -43,10 +53,47 @@ final class ReplayScript {
             script.append("export ").append(name).append("=\"${").append(name).append(":?}\"\n");
         }
         script.append("exec");
-        for (String word : command) {
-            script.append(' ').append(ShellWords.quote(word));
+        List<String> masked = Redaction.redactArguments(command);
+        for (int i = 0; i < command.size(); i++) {
+            String word = masked.get(i);
+            script.append(' ');
+            if (word.equals(command.get(i))) {
+                script.append(ShellWords.quote(word));
+            } else {
+                askFor(script, word, name(word, i > 0 ? masked.get(i - 1) : "", i, secrets));
+            }
         }
         script.append('\n');
         return script.toString();
+    }
+
+    private static void askFor(StringBuilder script, String word, String name) {
+        int from = 0;
+        for (int at = word.indexOf(Redaction.MASK); at >= 0; at = word.indexOf(Redaction.MASK, from)) {
+            if (at > from) {
+                script.append(ShellWords.quote(word.substring(from, at)));
+            }
+            script.append("\"${").append(name).append(":?}\"");
+            from = at + Redaction.MASK.length();
+        }
+        if (from < word.length()) {
+            script.append(ShellWords.quote(word.substring(from)));
+        }
+    }
+
+    /** {@code API_KEY} for {@code login.api_key=***} and for the word behind {@code --api-key}. */
+    private static String name(String word, String before, int index, Set<String> taken) {
+        String option = word.equals(Redaction.MASK) ? before : word.substring(0, Math.max(0, word.indexOf('=')));
+        StringBuilder name = new StringBuilder();
+        for (char c : option.substring(option.lastIndexOf('.') + 1).toCharArray()) {
+            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            name.append(plain ? Character.toUpperCase(c) : '_');
+        }
+        while (name.length() > 0 && (name.charAt(0) == '_' || Character.isDigit(name.charAt(0)))) {
+            name.deleteCharAt(0);
+        }
+        boolean usable = Redaction.isSecretName(name.toString());
+        String chosen = usable ? name.toString() : "SECRET_" + index;
+        return taken.contains(chosen) ? chosen + "_OF_THE_COMMAND" : chosen;
     }
 }

@@ -233,7 +233,8 @@ final class RunIntent {
                         variables.set(),
                         variables.passed(),
                         variables.redacted(),
-                        Redaction.redactArguments(command)));
+                        variables.dropped(),
+                        command));
         script.toFile().setExecutable(true);
     }
 

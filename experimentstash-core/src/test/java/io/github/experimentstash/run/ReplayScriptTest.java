@@ -41,7 +41,13 @@ class ReplayScriptTest {
         List<String> command = new java.util.ArrayList<>(List.of("printf", "%s\\0"));
         command.addAll(words);
         String text = ReplayScript.render(
-                List.of("commit abc"), folder, Map.of("GREETING", "hello world"), Map.of(), secrets, command);
+                List.of("commit abc"),
+                folder,
+                Map.of("GREETING", "hello world"),
+                Map.of(),
+                secrets,
+                List.of("PYTHONPATH"),
+                command);
         return Files.writeString(folder.resolve("replay.sh"), text);
     }
 }

@@ -24,6 +24,7 @@ import java.util.Map;
 public final class TestStash implements Reporter {
     public final Path root;
     public final Map<String, String> variables = new HashMap<>(System.getenv());
+    public Clock clock = Clock.systemDefaultZone();
     private final List<String> lines = new ArrayList<>();
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
 
@@ -67,15 +68,17 @@ public final class TestStash implements Reporter {
         return result;
     }
 
+    /** A run whose stash holds damaged files on purpose. */
+    public RunResult runUnchecked(String config) {
+        return open(root).run(RunRequest.of(config));
+    }
+
     public RunResult run(String config) {
         return run(RunRequest.of(config));
     }
 
     public Stash open(Path start) {
-        return Stash.open(
-                new Host(this, variables, Clock.systemDefaultZone(), start, false, false),
-                start,
-                StashOptions.defaults());
+        return Stash.open(new Host(this, variables, clock, start, false, false), start, StashOptions.defaults());
     }
 
     /** The record of a run as it stands on disk. */
