@@ -56,11 +56,13 @@ final class LocalIndex implements AutoCloseable {
         return add(name + "-" + version + "-py3-none-any.whl", wheelBytes(name, version, content, requires, Map.of()));
     }
 
-    /** A wheel whose {@code RECORD} names files that it does not have, as badly repacked ones do. */
+    /** A wheel whose {@code RECORD} was not written anew after a file was edited, as there are some. */
     LocalIndex wheelWithAWrongRecord(String name, String version, Map<String, String> content) {
+        Map<String, String> before = new TreeMap<>(content);
+        before.replaceAll((file, text) -> text + "# what it was");
         return add(
                 name + "-" + version + "-py3-none-any.whl",
-                wheelBytes(name, version, content, new String[0], Map.of(name + "/gone.py", "x = 1\n")));
+                wheelBytes(name, version, content, new String[0], before));
     }
 
     LocalIndex add(String fileName, byte[] bytes) {
@@ -168,7 +170,7 @@ final class LocalIndex implements AutoCloseable {
     }
 
     private static byte[] wheelBytes(
-            String name, String version, Map<String, String> content, String[] requires, Map<String, String> claimed) {
+            String name, String version, Map<String, String> content, String[] requires, Map<String, String> recorded) {
         Map<String, String> members = new LinkedHashMap<>(new TreeMap<>(content));
         String info = name + "-" + version + ".dist-info/";
         StringBuilder metadata =
@@ -179,8 +181,7 @@ final class LocalIndex implements AutoCloseable {
         members.put(info + "METADATA", metadata.toString());
         members.put(info + "WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
         StringBuilder record = new StringBuilder();
-        members.forEach((file, text) -> row(record, file, text));
-        claimed.forEach((file, text) -> row(record, file, text));
+        members.forEach((file, text) -> row(record, file, recorded.getOrDefault(file, text)));
         members.put(info + "RECORD", record + info + "RECORD,,\n");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {

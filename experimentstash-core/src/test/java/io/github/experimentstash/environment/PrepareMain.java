@@ -11,6 +11,8 @@ final class PrepareMain {
     public static void main(String[] arguments) throws Exception {
         ToolStash stash = new ToolStash(Path.of(arguments[0]));
         stash.uv = Optional.of(Path.of(arguments[1]));
+        stash.variables.clear();
+        stash.variables.putAll(System.getenv());
         PreparedEnvironment prepared = stash.prepare();
         System.out.println((prepared.changed() ? "changed " : "same ") + prepared.packageCount());
     }

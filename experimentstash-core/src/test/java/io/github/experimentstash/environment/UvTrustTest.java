@@ -3,23 +3,20 @@ package io.github.experimentstash.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.StashFailure;
-import io.github.experimentstash.process.Command;
-import io.github.experimentstash.process.CommandRunner;
 import io.github.experimentstash.testing.Capability;
 import io.github.experimentstash.testing.Gate;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** An environment is trusted only while all that is known of it holds; what is broken heals. */
 class UvTrustTest {
@@ -145,84 +142,134 @@ class UvTrustTest {
     }
 
     @Test
-    void aSyncThatWasInterruptedHealsTenTimesOutOfTen() throws Exception {
-        interruptTenTimes(List.of("KILL", "TERM", "INT"));
-    }
-
-    @Tag("rare")
-    @ParameterizedTest
-    @ValueSource(strings = {"KILL", "TERM", "INT"})
-    void eachWayToInterruptASyncHealsTenTimesOutOfTen(String signal) throws Exception {
-        interruptTenTimes(List.of(signal));
-    }
-
-    private void interruptTenTimes(List<String> signals) throws Exception {
-        ToolStash stash = new ToolStash(folder).locked("pygments==2.17.2", "six==1.16.0");
-        stash.variables.put("UV_LINK_MODE", "copy");
-        String whole = stash.prepare().packages().orElseThrow();
-        int interrupted = 0;
-        for (int round = 0; round < 10; round++) {
-            Trees.delete(stash.venv());
+    void whatWasEditedInTheEnvironmentAndSoInTheCacheIsFetchedAgain() throws Exception {
+        try (LocalIndex index = new LocalIndex().wheel("alpha", "1.0", Map.of("alpha.py", "x = 1\n"))) {
+            ToolStash stash = behind(index).locked("alpha");
+            stash.prepare();
+            Path module = stash.sitePackages().resolve("alpha.py");
+            Files.writeString(module, "x = 'patched'\n", StandardOpenOption.APPEND);
             Trees.delete(stash.root.resolve(".stash"));
-            if (prepareKilledAfter(stash, signals.get(round % signals.size()), 0.02 + round * 0.02)) {
-                interrupted++;
-            }
-            assertThat(stash.prepare().packages()).contains(whole);
-            assertThat(SitePackages.of(stash.venv()).orElseThrow().damage()).isEmpty();
-        }
-        assertThat(interrupted).as("rounds in which the sync was really hit").isPositive();
-        assertThat(stash.python("import pygments.lexers.python, six; print('all')"))
-                .isEqualTo("all");
-    }
 
-    private static boolean prepareKilledAfter(ToolStash stash, String signal, double seconds) {
-        Programs killing = command -> {
-            List<String> arguments = new ArrayList<>();
-            if (command.arguments().contains("sync")) {
-                arguments.addAll(List.of("timeout", "-s", signal, Double.toString(seconds)));
-            }
-            arguments.addAll(command.arguments());
-            return new CommandRunner()
-                    .run(new Command(arguments, command.directory(), command.variables(), command.timeout()));
-        };
-        Environments environments = new Environments(
-                ToolStash.host(stash.heard, stash.variables, true),
-                new EnvironmentOptions(Optional.of(RealUv.program()), false),
-                killing);
-        try {
-            environments.prepare(stash.request()).lease().close();
-            return false;
-        } catch (StashFailure interrupted) {
-            return true;
+            stash.offline = true;
+            assertThatThrownBy(stash::prepare).satisfies(thrown -> {
+                Problem problem = ((StashFailure) thrown).problems().get(0);
+                assertThat(problem.code()).isEqualTo(ProblemCode.ENVIRONMENT_BROKEN);
+                assertThat(problem.message()).contains("alpha 1.0: 1 file missing or of another size");
+                assertThat(problem.hint().orElseThrow()).startsWith("run once without -o");
+            });
+            stash.offline = false;
+            PreparedEnvironment healed = stash.prepare();
+
+            assertThat(Files.readString(stash.sitePackages().resolve("alpha.py"))).isEqualTo("x = 1\n");
+            assertThat(healed.warnings()).isEmpty();
+            assertThat(stash.heard.lines)
+                    .contains("fetching again what came broken out of the cache: alpha 1.0: 1 file missing or of another"
+                            + " size (tool t)");
+            assertThat(stash.prepare().changed()).isFalse();
         }
     }
 
     @Test
-    void aDiskThatWasFullInTheMiddleHealsOnceThereIsRoom() throws Exception {
-        Gate.require(Capability.MOUNT);
-        ToolStash stash = new ToolStash(folder).locked("pygments==2.17.2", "six==1.16.0");
-        stash.prepare();
-        Trees.delete(stash.venv());
-        stash.variables.put("UV_LINK_MODE", "copy");
-        Path disk = Files.createDirectories(stash.venv());
-        mount(stash, "mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", disk.toString());
-        try {
-            assertThatThrownBy(stash::prepare).satisfies(thrown -> {
-                StashFailure failure = (StashFailure) thrown;
-                assertThat(failure.problems().get(0).code()).isEqualTo(ProblemCode.SYNC_FAILED);
-                assertThat(failure.problems().get(0).message())
-                        .startsWith("the environment of 't' was not installed: the disk is full\n    ");
-            });
-            mount(stash, "mount", "-o", "remount,size=60m", disk.toString());
+    void aWheelThatIsWrongItselfIsUsedAsItIsAndThatIsSaidOnce() throws Exception {
+        try (LocalIndex index = new LocalIndex().wheelWithAWrongRecord("alpha", "1.0", Map.of("alpha.py", "x = 1\n"))) {
+            ToolStash stash = behind(index).locked("alpha");
+            stash.edited = false;
 
-            stash.prepare();
+            PreparedEnvironment prepared = stash.prepare();
 
-            assertThat(stash.python("import pygments.lexers.python, six; print('all')"))
-                    .isEqualTo("all");
-            assertThat(SitePackages.of(stash.venv()).orElseThrow().damage()).isEmpty();
-        } finally {
-            mount(stash, "umount", "-l", disk.toString());
+            assertThat(prepared.packages()).contains("alpha==1.0\n");
+            assertThat(prepared.warnings()).singleElement().satisfies(warning -> assertThat(warning.message())
+                    .isEqualTo("the wheel of alpha 1.0: 1 file missing or of another size: it is used as its authors made"
+                            + " it"));
+            assertThat(stash.prepare().warnings()).isEmpty();
+
+            Path pyproject = stash.tool.resolve("pyproject.toml");
+            Files.writeString(
+                    pyproject,
+                    Files.readString(pyproject).replace("name = \"t\"", "name = \"t\"\ndescription = \"x\""));
+            assertThat(stash.prepare().changed()).as("known, and no reason to make it anew").isFalse();
         }
+    }
+
+    /** A stash whose packages come from there, with a cache of its own. */
+    private ToolStash behind(LocalIndex index) throws Exception {
+        ToolStash stash = new ToolStash(folder.resolve("stash"));
+        stash.variables.put("UV_DEFAULT_INDEX", index.url());
+        stash.variables.put("UV_CACHE_DIR", folder.resolve("cache").toString());
+        return stash;
+    }
+
+    @Test
+    void codeThatIsCopiedIntoTheEnvironmentIsCopiedAgainWhenItChanges() throws Exception {
+        ToolStash stash = new ToolStash(folder);
+        library(stash, "lib");
+        stash.file(
+                "pyproject.toml",
+                "[project]",
+                "name = 't'",
+                "version = '1'",
+                "requires-python = '>=3.9'",
+                "dependencies = ['lib']",
+                "[tool.uv.sources]",
+                "lib = { path = 'lib' }");
+        stash.uv("lock");
+        stash.prepare();
+        assertThat(stash.python("import lib; print(lib.x, lib.__file__)")).startsWith("1 " + stash.sitePackages());
+        assertThat(stash.prepare().changed()).isFalse();
+
+        stash.file("lib/lib.py", "x = 2");
+        assertThat(stash.prepare().changed()).isTrue();
+        assertThat(stash.python("import lib; print(lib.x)")).isEqualTo("2");
+
+        Trees.delete(stash.root.resolve(".stash"));
+        stash.file("lib/lib.py", "x = 3");
+        stash.prepare();
+        assertThat(stash.python("import lib; print(lib.x)")).as("also when nothing is remembered").isEqualTo("3");
+    }
+
+    @Test
+    void soIsTheToolItselfWhenItIsInstalledAsACopy() throws Exception {
+        ToolStash stash = new ToolStash(folder);
+        library(stash, ".");
+        stash.options = List.of("--no-editable");
+        stash.uv("lock");
+        stash.prepare();
+
+        stash.file("lib.py", "x = 2");
+        stash.prepare();
+
+        assertThat(stash.run(stash.root, Interpreters.python(stash.venv()).toString(), "-c", "import lib; print(lib.x)")
+                        .outputText())
+                .isEqualTo("2\n");
+    }
+
+    /** A package {@code lib} that brings its own tiny build system, so that nothing is fetched to build it. */
+    private static void library(ToolStash stash, String place) throws Exception {
+        stash.file(
+                place + "/pyproject.toml",
+                "[project]",
+                "name = 'lib'",
+                "version = '1'",
+                "requires-python = '>=3.9'",
+                "[build-system]",
+                "requires = []",
+                "build-backend = 'backend'",
+                "backend-path = ['.']");
+        stash.file(place + "/lib.py", "x = 1");
+        stash.file(
+                place + "/backend.py",
+                "import zipfile",
+                "def build_wheel(out, config_settings=None, metadata_directory=None):",
+                "    name = 'lib-1-py3-none-any.whl'",
+                "    with zipfile.ZipFile(out + '/' + name, 'w') as z:",
+                "        z.write('lib.py')",
+                "        info = 'lib-1.dist-info/'",
+                "        z.writestr(info + 'METADATA', 'Metadata-Version: 2.1\\nName: lib\\nVersion: 1\\n')",
+                "        z.writestr(info + 'WHEEL', 'Wheel-Version: 1.0\\nGenerator: t\\n'",
+                "            'Root-Is-Purelib: true\\nTag: py3-none-any\\n')",
+                "        z.writestr(info + 'RECORD', 'lib.py,,\\n' + info + 'METADATA,,\\n'",
+                "            + info + 'WHEEL,,\\n' + info + 'RECORD,,\\n')",
+                "    return name");
     }
 
     private static void mount(ToolStash stash, String... command) throws Exception {
