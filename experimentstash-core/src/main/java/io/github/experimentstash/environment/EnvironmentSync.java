@@ -63,7 +63,7 @@ final class EnvironmentSync {
     Synced run() throws IOException, InterruptedException {
         SupervisedPrograms.awaitEarlier(request);
         ToolProject project = ToolProject.read(request);
-        Refusals.of(request, project).ifPresent(problem -> {
+        Refusals.unlessLocked(request, project).ifPresent(problem -> {
             throw new StashFailure(problem);
         });
         Dependencies dependencies = Dependencies.of(request);

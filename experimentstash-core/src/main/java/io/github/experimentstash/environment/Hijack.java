@@ -22,7 +22,7 @@ final class Hijack {
     /** @throws StashFailure if uv takes another folder for the project's root */
     static void refuse(UvSession uv, EnvironmentRequest request, ToolProject project)
             throws IOException, InterruptedException {
-        if (project.kind() != ToolProject.Kind.LOCKED_PROJECT || !hasProjectAbove(project.root())) {
+        if (!isProject(project) || !hasProjectAbove(project.root())) {
             return;
         }
         CommandResult result = uv.quick(List.of("workspace", "dir"), Map.of());
@@ -37,7 +37,7 @@ final class Hijack {
 
     /** The same as far as files tell it, without uv: a workspace of the stash that has the tool's folder as a member. */
     static Optional<Problem> suspected(EnvironmentRequest request, ToolProject project) throws IOException {
-        if (project.kind() != ToolProject.Kind.LOCKED_PROJECT) {
+        if (!isProject(project)) {
             return Optional.empty();
         }
         for (Path above = request.toolDirectory().getParent();
@@ -52,6 +52,10 @@ final class Hijack {
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isProject(ToolProject project) {
+        return project.kind() == ToolProject.Kind.LOCKED_PROJECT || project.kind() == ToolProject.Kind.PROJECT;
     }
 
     private static boolean matches(Path workspace, Path root, List<String> globs) {

@@ -59,7 +59,7 @@ final class Inspection {
             problems.addAll(contradiction.problems());
         }
         if (request.tool().environment() == EnvironmentKind.UV) {
-            Refusals.of(request, project).ifPresent(problems::add);
+            Refusals.unlessLocked(request, project).ifPresent(problems::add);
             Hijack.suspected(request, project).ifPresent(problems::add);
         }
         valid().ifPresent(state -> problems.addAll(Words.warnings(request, state)));

@@ -26,7 +26,7 @@ import java.util.Set;
  */
 final class Interpreters {
     private static final String PROBE = "import sys;print('%d.%d.%d'%sys.version_info[:3]);"
-            + "print(getattr(sys,'_base_executable',None) or sys.executable)";
+            + "print(getattr(sys,'_base_executable',None) or sys.executable);print(sys.executable)";
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(20);
 
     private final Map<String, String> variables;
@@ -95,6 +95,15 @@ final class Interpreters {
             return false;
         }
 
+        /** What to do when there is none. */
+        String hint(EnvironmentRequest request) {
+            String install = "install it and put it on PATH, or with a version manager such as pyenv";
+            return version.isEmpty() || location.isPresent()
+                    ? install
+                    : install + "; or in configs/meta.yaml give '"
+                            + request.tool().name() + "' a python_version, which wins over .python-version";
+        }
+
         boolean fits(String candidate) {
             return (version.isEmpty() || VersionSpec.hasPrefix(candidate, version.get()))
                     && (requires.isEmpty() || VersionSpec.fits(candidate, requires.get()));
@@ -115,18 +124,28 @@ final class Interpreters {
      */
     Interpreter find(EnvironmentRequest request, Wanted wanted, Optional<Path> environment)
             throws IOException, InterruptedException {
-        Set<String> seen = new LinkedHashSet<>();
         if (environment.isPresent()) {
             Path python = python(environment.get());
             if (Files.isExecutable(python)) {
-                Optional<Interpreter> present = probe(python);
+                Optional<Interpreter> present = probe(python, true);
                 if (present.isPresent() && wanted.fits(present.get().version())) {
                     return present.get();
                 }
             }
         }
+        return first(request, wanted, true);
+    }
+
+    /** The python that the user would get by its name, which may be that of an environment he has activated. */
+    Interpreter findForUse(EnvironmentRequest request, Wanted wanted) throws IOException, InterruptedException {
+        return first(request, wanted, false);
+    }
+
+    private Interpreter first(EnvironmentRequest request, Wanted wanted, boolean base)
+            throws IOException, InterruptedException {
+        Set<String> seen = new LinkedHashSet<>();
         for (Path candidate : candidates(wanted)) {
-            Optional<Interpreter> found = probe(candidate);
+            Optional<Interpreter> found = probe(candidate, base);
             if (found.isPresent()) {
                 seen.add(found.get().version());
                 if (wanted.fits(found.get().version())) {
@@ -139,8 +158,7 @@ final class Interpreters {
                 wanted.location().orElse(request.tool().location()),
                 "tool '" + request.tool().name() + "' needs " + wanted.words() + ", which this machine does not have"
                         + (seen.isEmpty() ? "; no Python was found at all" : "; found: " + String.join(", ", seen)),
-                "install it and put it on PATH, or with a version manager such as pyenv; uv is not allowed to download"
-                        + " a Python"));
+                wanted.hint(request)));
     }
 
     static Path python(Path environment) {
@@ -163,7 +181,7 @@ final class Interpreters {
         // newest first; names of folders begin with the version, or carry it after a dash
         managed.sort((a, b) -> VersionSpec.compare(versionInName(b), versionInName(a)));
         for (Path home : managed) {
-            if (wanted.fits(versionInName(home)) || versionInName(home).isEmpty()) {
+            if (!isFreeThreaded(home) && (versionInName(home).isEmpty() || wanted.fits(versionInName(home)))) {
                 found.add(home.resolve("bin").resolve("python3"));
             }
         }
@@ -225,6 +243,11 @@ final class Interpreters {
         }
     }
 
+    /** {@code 3.13.0t}: few packages have wheels for it, so it is for who asks for it by its place. */
+    private static boolean isFreeThreaded(Path home) {
+        return home.getFileName().toString().startsWith(versionInName(home) + "t");
+    }
+
     /** {@code 3.11.7} of {@code 3.11.7} and of {@code cpython-3.11.7-linux}; empty if there is none. */
     private static String versionInName(Path home) {
         String name = home.getFileName().toString();
@@ -236,8 +259,12 @@ final class Interpreters {
         return name.substring(start, end);
     }
 
-    /** Absent for what does not run, such as a shim of a version that is not chosen. */
-    Optional<Interpreter> probe(Path program) throws IOException, InterruptedException {
+    /**
+     * Absent for what does not run, such as a shim of a version that is not chosen.
+     *
+     * @param base of a virtual environment, the one that it was made from
+     */
+    private Optional<Interpreter> probe(Path program, boolean base) throws IOException, InterruptedException {
         Map<String, String> clean = ScrubbedVariables.of(variables);
         CommandResult result;
         try {
@@ -250,12 +277,14 @@ final class Interpreters {
             return Optional.empty();
         }
         String[] lines = result.outputText().split("\r?\n", -1);
-        if (!result.succeeded() || lines.length < 2 || lines[1].isEmpty()) {
+        if (!result.succeeded() || lines.length < 3 || lines[1].isEmpty() || lines[2].isEmpty()) {
             return Optional.empty();
         }
-        Path executable = Path.of(lines[1]);
-        return Files.isExecutable(executable)
-                ? Optional.of(new Interpreter(executable.toRealPath(), lines[0]))
-                : Optional.empty();
+        Path executable = Path.of(lines[base ? 1 : 2]);
+        if (!Files.isExecutable(executable)) {
+            return Optional.empty();
+        }
+        // links lead out of a virtual environment
+        return Optional.of(new Interpreter(base ? executable.toRealPath() : executable, lines[0]));
     }
 }

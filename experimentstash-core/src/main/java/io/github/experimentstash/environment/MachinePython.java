@@ -24,7 +24,7 @@ final class MachinePython {
         if (known.isPresent() && wanted.fits(known.get().version())) {
             python = known.get();
         } else {
-            python = new Interpreters(host.variables()).find(request, wanted, Optional.empty());
+            python = new Interpreters(host.variables()).findForUse(request, wanted);
             KnownInterpreter.write(files.state(), host.variables(), python);
         }
         Path bin = python.executable().getParent();

@@ -49,8 +49,8 @@ record ToolProject(
         REQUIREMENTS,
         /** {@code setup.py}, or a build system that knows more than {@code pyproject.toml} says. */
         SETUP,
-        /** {@code environment.yml} alone: conda's. */
-        CONDA,
+        /** Only files of another manager: conda's, pixi's or pipenv's. */
+        FOREIGN,
         /** Nothing of all that: the standard library is enough. */
         BARE
     }
@@ -59,10 +59,16 @@ record ToolProject(
         watched = List.copyOf(watched);
     }
 
+    private static final String[] FOREIGN_FILES = {
+        "environment.yml", "environment.yaml", "conda-lock.yml", "pixi.toml", "Pipfile"
+    };
+
     /** All files that name requirements of a tool without a lock. */
     List<Path> sources() {
         List<Path> sources = new ArrayList<>();
-        source.ifPresent(sources::add);
+        if (kind != Kind.FOREIGN) {
+            source.ifPresent(sources::add);
+        }
         if (kind == Kind.REQUIREMENTS && installable) {
             first(root, "setup.py", "setup.cfg", "pyproject.toml").ifPresent(sources::add);
         }
@@ -123,9 +129,9 @@ record ToolProject(
         } else if (installable) {
             kind = Kind.SETUP;
             source = first(root, "setup.py", "setup.cfg", "pyproject.toml");
-        } else if (Files.isRegularFile(root.resolve("environment.yml"))
-                || Files.isRegularFile(root.resolve("environment.yaml"))) {
-            kind = Kind.CONDA;
+        } else if (first(root, FOREIGN_FILES).isPresent()) {
+            kind = Kind.FOREIGN;
+            source = first(root, FOREIGN_FILES);
         } else {
             kind = Kind.BARE;
         }
@@ -167,8 +173,10 @@ record ToolProject(
                 ".python-version",
                 "requirements.txt",
                 "setup.py",
-                "setup.cfg",
-                "environment.yml")) {
+                "setup.cfg")) {
+            watched.add(root.resolve(name));
+        }
+        for (String name : FOREIGN_FILES) {
             watched.add(root.resolve(name));
         }
         watched.add(request.stashRoot().resolve(StashLock.path(request)));

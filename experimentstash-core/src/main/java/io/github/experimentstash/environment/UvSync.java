@@ -42,8 +42,7 @@ final class UvSync {
             case LOCKED_PROJECT -> locked(install, List.of(), Map.of());
             case SCRIPT -> project.lockFile().isPresent() ? lockedScript(install) : unlocked(install);
             case HASHED_REQUIREMENTS -> hashedRequirements(install);
-            case PROJECT, POETRY, REQUIREMENTS, SETUP, BARE -> unlocked(install);
-            case CONDA -> throw new IllegalStateException("conda is refused before");
+            case PROJECT, POETRY, REQUIREMENTS, SETUP, BARE, FOREIGN -> unlocked(install);
         };
     }
 

@@ -61,8 +61,7 @@ final class LocalIndex implements AutoCloseable {
         Map<String, String> before = new TreeMap<>(content);
         before.replaceAll((file, text) -> text + "# what it was");
         return add(
-                name + "-" + version + "-py3-none-any.whl",
-                wheelBytes(name, version, content, new String[0], before));
+                name + "-" + version + "-py3-none-any.whl", wheelBytes(name, version, content, new String[0], before));
     }
 
     LocalIndex add(String fileName, byte[] bytes) {

@@ -197,7 +197,8 @@ class UvInterruptionTest {
                         return false;
                     }
                 })
-                .map(process -> process.pid() + " " + process.info().commandLine().orElse(""))
+                .map(process ->
+                        process.pid() + " " + process.info().commandLine().orElse(""))
                 .toList();
     }
 

@@ -1,13 +1,10 @@
 package io.github.experimentstash.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.experimentstash.model.EntryPoint;
 import io.github.experimentstash.model.EnvironmentKind;
-import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
-import io.github.experimentstash.model.StashFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -128,84 +125,6 @@ class UvKindsTest {
                 .contains("python-dateutil==2.9.0")
                 .contains("six==");
         assertThat(prepared.lock()).isEqualTo(LockState.NONE);
-    }
-
-    @Test
-    void aToolOfSetupPyAloneIsInstalledInPlace() throws Exception {
-        ToolStash stash = new ToolStash(folder)
-                .file(
-                        "setup.py",
-                        "from setuptools import setup",
-                        "setup(name='old', version='3', py_modules=['old'], install_requires=['six==1.16.0'])")
-                .file("old.py", "answer = 42");
-
-        PreparedEnvironment prepared = stash.prepare();
-
-        assertThat(prepared.packages()).contains("old==3\nsix==1.16.0\n");
-        assertThat(stash.python("import old; print(old.answer)")).isEqualTo("42");
-        assertThat(prepared.warnings())
-                .singleElement()
-                .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.NO_LOCK));
-    }
-
-    @Test
-    void aPoetryToolIsInstalledAlthoughUvWouldSyncNothing() throws Exception {
-        ToolStash stash = new ToolStash(folder)
-                .file(
-                        "pyproject.toml",
-                        "[tool.poetry]",
-                        "name = 'verse'",
-                        "version = '0.1.0'",
-                        "description = ''",
-                        "authors = []",
-                        "packages = [{include = 'verse.py'}]",
-                        "[tool.poetry.dependencies]",
-                        "python = '^3.9'",
-                        "six = '1.16.0'",
-                        "[build-system]",
-                        "requires = ['poetry-core']",
-                        "build-backend = 'poetry.core.masonry.api'")
-                .file("verse.py", "line = 1");
-
-        PreparedEnvironment prepared = stash.prepare();
-
-        assertThat(prepared.packages()).contains("six==1.16.0\nverse==0.1.0\n");
-        assertThat(stash.python("import verse; print(verse.line)")).isEqualTo("1");
-    }
-
-    @Test
-    void aPoetryToolWithoutABuildSystemIsExplained() throws Exception {
-        ToolStash stash = new ToolStash(folder)
-                .file(
-                        "pyproject.toml",
-                        "[tool.poetry]",
-                        "name = 'verse'",
-                        "version = '0.1.0'",
-                        "description = ''",
-                        "authors = []",
-                        "[tool.poetry.dependencies]",
-                        "six = '*'");
-
-        assertThatThrownBy(stash::prepare).satisfies(thrown -> {
-            Problem problem = ((StashFailure) thrown).problems().get(0);
-            assertThat(problem.code()).isEqualTo(ProblemCode.NOT_A_UV_PROJECT);
-            assertThat(problem.message()).contains("[tool.poetry]").contains("no build system");
-        });
-    }
-
-    @Test
-    void aCondaToolIsToldApart() throws Exception {
-        ToolStash stash = new ToolStash(folder).file("environment.yml", "dependencies: [numpy]");
-
-        assertThatThrownBy(stash::prepare).satisfies(thrown -> {
-            Problem problem = ((StashFailure) thrown).problems().get(0);
-            assertThat(problem.code()).isEqualTo(ProblemCode.NOT_A_UV_PROJECT);
-            assertThat(problem.message()).contains("conda environment.yml");
-            assertThat(problem.hint().orElseThrow())
-                    .contains("environment: none")
-                    .contains("tools/t/environment.yml");
-        });
-        assertThat(stash.venv()).doesNotExist();
     }
 
     @Test

@@ -160,11 +160,13 @@ class UvTrustTest {
             stash.offline = false;
             PreparedEnvironment healed = stash.prepare();
 
-            assertThat(Files.readString(stash.sitePackages().resolve("alpha.py"))).isEqualTo("x = 1\n");
+            assertThat(Files.readString(stash.sitePackages().resolve("alpha.py")))
+                    .isEqualTo("x = 1\n");
             assertThat(healed.warnings()).isEmpty();
             assertThat(stash.heard.lines)
-                    .contains("fetching again what came broken out of the cache: alpha 1.0: 1 file missing or of another"
-                            + " size (tool t)");
+                    .contains(
+                            "fetching again what came broken out of the cache: alpha 1.0: 1 file missing or of another"
+                                    + " size (tool t)");
             assertThat(stash.prepare().changed()).isFalse();
         }
     }
@@ -178,16 +180,21 @@ class UvTrustTest {
             PreparedEnvironment prepared = stash.prepare();
 
             assertThat(prepared.packages()).contains("alpha==1.0\n");
-            assertThat(prepared.warnings()).singleElement().satisfies(warning -> assertThat(warning.message())
-                    .isEqualTo("the wheel of alpha 1.0: 1 file missing or of another size: it is used as its authors made"
-                            + " it"));
+            assertThat(prepared.warnings())
+                    .singleElement()
+                    .satisfies(warning -> assertThat(warning.message())
+                            .isEqualTo(
+                                    "the wheel of alpha 1.0: 1 file missing or of another size: it is used as its authors made"
+                                            + " it"));
             assertThat(stash.prepare().warnings()).isEmpty();
 
             Path pyproject = stash.tool.resolve("pyproject.toml");
             Files.writeString(
                     pyproject,
                     Files.readString(pyproject).replace("name = \"t\"", "name = \"t\"\ndescription = \"x\""));
-            assertThat(stash.prepare().changed()).as("known, and no reason to make it anew").isFalse();
+            assertThat(stash.prepare().changed())
+                    .as("known, and no reason to make it anew")
+                    .isFalse();
         }
     }
 
@@ -224,7 +231,9 @@ class UvTrustTest {
         Trees.delete(stash.root.resolve(".stash"));
         stash.file("lib/lib.py", "x = 3");
         stash.prepare();
-        assertThat(stash.python("import lib; print(lib.x)")).as("also when nothing is remembered").isEqualTo("3");
+        assertThat(stash.python("import lib; print(lib.x)"))
+                .as("also when nothing is remembered")
+                .isEqualTo("3");
     }
 
     @Test
