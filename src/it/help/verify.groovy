@@ -9,5 +9,4 @@ def run = log.build(2).has(
         'validateOnly', 'starts no process')
 // what only Maven fills in is no parameter of the user's
 run.hasNot('session', 'mojoExecution', 'interactive')
-assert log.lines().every { it.length() <= 100 || it.startsWith('Running') || it.startsWith('Finished') }
 true

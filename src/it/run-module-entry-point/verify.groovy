@@ -3,7 +3,7 @@ import io.github.experimentstash.maven.BuildLog
 
 BuildLog.of(basedir)
         .has('figure1/circle  (Area of a circle)', 'command      python -m shapes.area --precise circle')
-        .has("arguments ['--precise', 'circle']")
+        .has("\narguments ['--precise', 'circle']\n")
         .has('succeeded in', 'area  3.1416', 'next: mvn stash:run -Dconfig=figure1/circle')
 
 def record = new JsonSlurper().parse(new File(basedir, 'target/stash/last-run.json'))

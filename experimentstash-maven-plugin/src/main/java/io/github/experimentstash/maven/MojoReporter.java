@@ -38,6 +38,6 @@ final class MojoReporter implements Reporter {
 
     @Override
     public OutputStream console() {
-        return log.isInfoEnabled() ? System.out : OutputStream.nullOutputStream();
+        return log.isInfoEnabled() ? ToolConsole.open() : OutputStream.nullOutputStream();
     }
 }
