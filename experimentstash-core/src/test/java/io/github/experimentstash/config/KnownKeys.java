@@ -1,5 +1,6 @@
 package io.github.experimentstash.config;
 
+import java.util.Map;
 import java.util.Set;
 
 /** The keys that the readers know, for tests of the documentation. */
@@ -26,7 +27,12 @@ public final class KnownKeys {
         return ExperimentReader.KEYS;
     }
 
-    public static Set<String> ofLaterVersions() {
-        return ExperimentReader.LATER_KEYS;
+    /** Keys that are known and do nothing yet, by where they may stand. */
+    public static Map<String, Set<String>> ofLaterVersions() {
+        return Map.of(
+                "an experiment", ExperimentReader.LATER_KEYS,
+                "a tool", ToolReader.LATER_KEYS,
+                "the file", ManifestReader.LATER_KEYS,
+                "`validation`", ManifestReader.LATER_SWITCHES);
     }
 }

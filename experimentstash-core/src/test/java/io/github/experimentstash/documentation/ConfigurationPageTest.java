@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,10 +36,23 @@ class ConfigurationPageTest {
     void everyKeyIsDescribed() {
         assertThat(keys("A tool")).isEqualTo(KnownKeys.ofTool());
         assertThat(keys("An experiment")).isEqualTo(KnownKeys.ofExperiment());
-        assertThat(keys("Keys of later versions")).isEqualTo(KnownKeys.ofLaterVersions());
         assertThat(keys("About the paper: `experiment`")).isEqualTo(KnownKeys.ofAbout());
         assertThat(keys("Switches: `validation`")).isEqualTo(KnownKeys.ofSwitches());
         assertThat(keys("The file `configs/meta.yaml`")).isEqualTo(KnownKeys.ofManifest());
+    }
+
+    @Test
+    void everyKeyOfLaterVersionsIsTold() {
+        Map<String, Set<String>> places = new TreeMap<>();
+        KnownKeys.ofLaterVersions()
+                .forEach((place, keys) -> keys.forEach(key ->
+                        places.computeIfAbsent(key, unused -> new TreeSet<>()).add(place)));
+        Map<String, Set<String>> told = new TreeMap<>();
+        PAGE.section("Keys of later versions")
+                .rows()
+                .forEach((key, cells) ->
+                        told.put(key, new TreeSet<>(List.of(cells.get(1).split(", ")))));
+        assertThat(told).isEqualTo(places);
     }
 
     @Test

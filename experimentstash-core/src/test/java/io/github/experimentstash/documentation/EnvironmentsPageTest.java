@@ -39,10 +39,20 @@ class EnvironmentsPageTest {
 
     @Test
     void theUvThatIsProvidedIsTheOneThatIsPinned() {
-        Matcher pin = Pattern.compile("(?m)^uv==(\\S+)")
-                .matcher(ProjectFiles.text(
-                        "experimentstash-core/src/main/resources/io/github/experimentstash/environment/uv-pin.txt"));
-        assertThat(pin.find()).isTrue();
-        assertThat(ProjectFiles.text("docs/environments.md")).contains("version " + pin.group(1) + " is fetched");
+        String pinned = first("(?m)^uv==(\\S+)", "resources/io/github/experimentstash/environment/uv-pin.txt");
+        assertThat(ProjectFiles.text("docs/environments.md")).contains("Ours is version " + pinned + ".");
+    }
+
+    @Test
+    void theOldestUvIsTheOneThatIsRefusedBelow() {
+        String oldest =
+                first("String OLDEST = \"([^\"]+)\"", "java/io/github/experimentstash/environment/UvFinder.java");
+        assertThat(ProjectFiles.text("docs/environments.md")).contains(oldest + " or newer");
+    }
+
+    private static String first(String pattern, String file) {
+        Matcher found = Pattern.compile(pattern).matcher(ProjectFiles.text("experimentstash-core/src/main/" + file));
+        assertThat(found.find()).as(file).isTrue();
+        return found.group(1);
     }
 }

@@ -67,6 +67,14 @@ final class ProjectFiles {
                 .toList();
     }
 
+    /** Tests too. */
+    static List<Path> allJava() {
+        return Stream.of("experimentstash-core", "experimentstash-maven-plugin")
+                .flatMap(folder -> below(folder).stream())
+                .filter(file -> file.getFileName().toString().endsWith(".java"))
+                .toList();
+    }
+
     private static List<Path> below(String folder) {
         try (Stream<Path> files = Files.walk(path(folder))) {
             return files.filter(Files::isRegularFile)
