@@ -48,6 +48,7 @@ def options(arguments):
     parser.add_argument("--output", metavar="DIR", default=str(HERE / "results"), help="where reports go; default: benchmarks/results")
     parser.add_argument("--repository", metavar="DIR",
                         help="local Maven repository to install the plugin into; default: benchmarks/target/repository")
+    parser.add_argument("--installed", action="store_true", help="measure the plugin that the repository has, of this version, as it is")
     parser.add_argument("--maven", metavar="PROGRAM", default="mvn", help="default: %(default)s")
     parser.add_argument("--work", metavar="DIR", help="where work folders are made; default: /dev/shm, else the system's")
     parser.add_argument("--keep", action="store_true", help="leave the work folder, and say where it is")
@@ -112,7 +113,7 @@ def main(arguments):
             work.mkdir()
             try:
                 results.append(measure(workload, parsed, work))
-                print(report.markdown_of(results[-1]), flush=True)
+                show(report.markdown_of(results[-1]))
             except (measuring.CannotMeasure, measuring.WrongResult) as reason:
                 failures.append((workload.name, str(reason)))
                 print("\n%s: not measured: %s" % (workload.name, reason), file=sys.stderr)
@@ -129,6 +130,14 @@ def main(arguments):
     facts["load_after"] = machine.load()
     write(parsed.output, facts, results, failures)
     return 1 if failures else 0
+
+
+def show(text):
+    """Whoever reads may have gone (`| head`); the files are written all the same."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")
 
 
 def write(folder, facts, results, failures):

@@ -4,6 +4,7 @@ import os
 import platform
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 
@@ -60,8 +61,6 @@ def load():
 
 def real_python():
     """An interpreter that is no shim of a version manager, which would cost 0.1 s at each start."""
-    import sys
-
     return "/usr/bin/python3" if os.access("/usr/bin/python3", os.X_OK) else os.path.realpath(sys.executable)
 
 

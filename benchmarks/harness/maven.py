@@ -21,7 +21,8 @@ class Maven:
             raise CannotMeasure("%s is not on the PATH" % options.maven)
         self.repository = Path(options.repository or checkout / "benchmarks" / "target" / "repository").absolute()
         self.checkout, self.variables, self.say = checkout, variables, say
-        self.install()
+        if not options.installed:
+            self.install()
 
     def command(self, *arguments):
         """As a user types it, but for the repository."""

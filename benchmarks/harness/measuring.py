@@ -2,7 +2,9 @@
 
 import os
 import random
+import resource
 import subprocess
+import sys
 import threading
 import time
 from collections import namedtuple
@@ -14,6 +16,7 @@ AGAIN = " (again)"
 LOOK = 0.1  # seconds between two looks at a watched tree; its high-water marks are the kernel's, so few are enough
 PATIENCE = 600.0  # seconds after which a command counts as hung
 TICKS = os.sysconf("SC_CLK_TCK")
+UNIT_OF_PEAK = 1 if sys.platform == "darwin" else 1024  # getrusage(2) of either system
 
 
 class CannotMeasure(Exception):
@@ -66,10 +69,8 @@ class Case:
 
 def floor():
     """Our own peak memory in bytes: a process begins as a copy of its parent, so no smaller peak can be told apart."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) * 1024
-    return 0
+    own = memory(os.getpid(), "status", "VmHWM:")
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * UNIT_OF_PEAK if own is None else own
 
 
 class Watcher(threading.Thread):
@@ -175,9 +176,8 @@ def run_once(case, output):
         case.check(Path(output))
     except WrongResult as wrong:
         raise WrongResult("%s: %s" % (case.name, wrong)) from None
-    if watcher:
-        return Sample(wall, cpu, usage.ru_maxrss * 1024, others, watcher.tree, watcher.peaks)
-    return Sample(wall, cpu, usage.ru_maxrss * 1024, others)
+    peak = usage.ru_maxrss * UNIT_OF_PEAK
+    return Sample(wall, cpu, peak, others, watcher.tree, watcher.peaks) if watcher else Sample(wall, cpu, peak, others)
 
 
 def tail(output, lines=20):
