@@ -18,6 +18,8 @@ class ProblemPagesTest {
     private static final Pattern EXAMPLE = Pattern.compile("(?:error|warning) (STASH-\\d+): (.+)");
     /** A text with fewer known characters would match too much. */
     private static final int TELLING = 7;
+    /** So much may be what is said of a thing whose name another text puts before it. */
+    private static final int SENTENCE = 20;
 
     @Test
     void eachCodeHasItsPageAndEachPageItsCode() throws Exception {
@@ -58,10 +60,16 @@ class ProblemPagesTest {
     /** Also the hint: a reader who looks for the words of his console finds them. */
     @Test
     void theExamplesAreMessagesOfTheCode() {
-        List<Pattern> said = SourceTexts.of(ProjectFiles.javaSources()).stream()
-                .filter(text -> text.replace(SourceTexts.UNKNOWN, "").length() >= TELLING)
-                .map(SourceTexts::pattern)
-                .toList();
+        List<Pattern> said = new ArrayList<>();
+        for (String text : SourceTexts.of(ProjectFiles.javaSources())) {
+            int known = text.replace(SourceTexts.UNKNOWN, "").length();
+            if (known >= TELLING) {
+                said.add(SourceTexts.pattern(text));
+            }
+            if (known >= SENTENCE) {
+                said.add(SourceTexts.pattern(SourceTexts.UNKNOWN + " " + text));
+            }
+        }
         List<String> unknown = new ArrayList<>();
         for (String id : ids()) {
             Markdown page = new Markdown(page(id));
