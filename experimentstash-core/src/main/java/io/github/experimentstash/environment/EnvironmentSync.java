@@ -178,7 +178,10 @@ final class EnvironmentSync {
     private SyncOutcome fetchAgain(Method method, Path environment, List<Damage> damage)
             throws IOException, InterruptedException {
         if (method.offline()) {
-            throw broken(damage, "run once without -o: its packages are fetched again");
+            throw broken(
+                    damage,
+                    "run once " + (host.offline() ? "without -o" : "without UV_OFFLINE")
+                            + ": its packages are fetched again");
         }
         Set<String> names = new TreeSet<>();
         damage.forEach(one -> names.add(one.name()));

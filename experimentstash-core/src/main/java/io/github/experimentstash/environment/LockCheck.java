@@ -65,7 +65,7 @@ final class LockCheck {
                     ? Verdict.STALE
                     : Verdict.UNKNOWN;
         }
-        throw new StashFailure(UvFailures.translate(request.tool().name(), place(request), uv.offline(), text));
+        throw new StashFailure(UvFailures.translate(uv, request, text));
     }
 
     private static List<String> command(UvSession uv, ToolProject project, List<String> options) {

@@ -85,8 +85,7 @@ final class StashLock {
             command.addAll(supply.options());
             CommandResult result = uv.run(command, supply.variables());
             if (!result.succeeded()) {
-                throw new StashFailure(UvFailures.translate(
-                        request.tool().name(), LockCheck.place(request), uv.offline(), result.errorText()));
+                throw new StashFailure(UvFailures.translate(uv, request, result.errorText()));
             }
             String text = "# Versions and hashes of what tool '"
                     + request.tool().name() + "' "
@@ -128,8 +127,7 @@ final class StashLock {
         command.addAll(List.of("--output-file", constraints.toString()));
         CommandResult result = uv.run(command, Map.of());
         if (!result.succeeded()) {
-            throw new StashFailure(UvFailures.translate(
-                    request.tool().name(), LockCheck.place(request), uv.offline(), result.errorText()));
+            throw new StashFailure(UvFailures.translate(uv, request, result.errorText()));
         }
         return constraints;
     }

@@ -15,13 +15,11 @@ final class UvFailures {
 
     private UvFailures() {}
 
-    /**
-     * @param tool name of the tool
-     * @param place folder of its project, relative to the stash's root
-     * @param offline the network was not to be used
-     * @param text what uv said
-     */
-    static Problem translate(String tool, String place, boolean offline, String text) {
+    /** @param text what uv said */
+    static Problem translate(UvSession uv, EnvironmentRequest request, String text) {
+        String tool = request.tool().name();
+        String place = LockCheck.place(request);
+        boolean offline = uv.isOfflineBuild();
         String the = "the environment of '" + tool + "' ";
         String quoted = quoted(text);
         if (text.contains("Hash mismatch") || text.contains("hash mismatch")) {
@@ -48,7 +46,8 @@ final class UvFailures {
                     offline ? "run once without -o" : "run once without UV_OFFLINE");
         }
         if (text.contains("Read-only file system") || text.contains("Permission denied")) {
-            boolean cache = text.contains("initialize cache");
+            boolean cache = text.contains("initialize cache")
+                    || text.contains(uv.cache().toString());
             return sync(
                     cache
                             ? "uv cannot write its cache" + quoted

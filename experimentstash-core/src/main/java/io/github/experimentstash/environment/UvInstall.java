@@ -245,7 +245,6 @@ final class UvInstall {
     }
 
     private StashFailure failure(String text) {
-        return new StashFailure(
-                UvFailures.translate(request.tool().name(), LockCheck.place(request), uv.offline(), text));
+        return new StashFailure(UvFailures.translate(uv, request, text));
     }
 }

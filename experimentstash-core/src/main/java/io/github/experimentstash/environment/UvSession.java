@@ -53,6 +53,7 @@ final class UvSession {
         return Map.copyOf(variables);
     }
 
+    /** The network may not be used. */
     boolean offline() {
         return host.offline() || isTrue(host.variables().get("UV_OFFLINE"));
     }
@@ -83,6 +84,16 @@ final class UvSession {
 
     Reporter reporter() {
         return host.reporter();
+    }
+
+    /** The network may not be used since Maven was told so. */
+    boolean isOfflineBuild() {
+        return host.offline();
+    }
+
+    /** Where uv keeps what it has fetched. */
+    Path cache() {
+        return uvCache(variables);
     }
 
     private static boolean isTrue(String value) {

@@ -48,7 +48,7 @@ final class VenvSync {
 
     SyncOutcome run() throws IOException, InterruptedException {
         Path inside = Interpreters.python(environment);
-        if (!Files.isExecutable(inside) || !inside.toRealPath().equals(python.executable())) {
+        if (!Files.isExecutable(inside) || !inside.toRealPath().equals(python.executable()) || !hasPip()) {
             if (Files.exists(environment)) {
                 Trees.deleteContent(environment);
             }
@@ -105,6 +105,13 @@ final class VenvSync {
             must(install);
         }
         return new SyncOutcome(state, lock, unlockedExtras, warnings);
+    }
+
+    /** One that uv made has none. */
+    private boolean hasPip() throws IOException {
+        Optional<SitePackages> packages = SitePackages.of(environment);
+        return packages.isPresent()
+                && Files.isDirectory(packages.get().directory().resolve("pip"));
     }
 
     private List<String> pip(String... arguments) {

@@ -1,9 +1,10 @@
 package io.github.experimentstash.environment;
 
+import io.github.experimentstash.model.StashException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Prepares the environment of a test's stash in a JVM of its own. */
+/** Prepares the environment of a test's stash in a JVM of its own, with the variables that it was started with. */
 final class PrepareMain {
     private PrepareMain() {}
 
@@ -13,7 +14,12 @@ final class PrepareMain {
         stash.uv = Optional.of(Path.of(arguments[1]));
         stash.variables.clear();
         stash.variables.putAll(System.getenv());
-        PreparedEnvironment prepared = stash.prepare();
-        System.out.println((prepared.changed() ? "changed " : "same ") + prepared.packageCount());
+        try {
+            PreparedEnvironment prepared = stash.prepare();
+            System.out.println((prepared.changed() ? "changed " : "same ") + prepared.packageCount());
+        } catch (StashException failure) {
+            System.out.println(failure.getMessage());
+            System.exit(1);
+        }
     }
 }

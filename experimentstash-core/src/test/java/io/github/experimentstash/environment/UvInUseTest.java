@@ -149,16 +149,15 @@ class UvInUseTest {
         ToolStash stash = new ToolStash(folder).locked("six==1.16.0", "iniconfig==2.0.0");
         List<Process> processes = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            processes.add(new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            PrepareMain.class.getName(),
-                            stash.root.toString(),
-                            RealUv.program().toString())
-                    .redirectErrorStream(true)
-                    .start());
+            ProcessBuilder builder = new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    PrepareMain.class.getName(),
+                    stash.root.toString(),
+                    RealUv.program().toString());
+            builder.environment().putAll(stash.variables);
+            processes.add(builder.redirectErrorStream(true).start());
         }
         List<String> said = new ArrayList<>();
         for (Process process : processes) {
