@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
 
 /**
  * Carries signals of this JVM to the commands that it runs, and keeps it alive until they have ended.
@@ -76,9 +74,10 @@ public final class SignalBridge implements AutoCloseable {
     }
 
     /** The one thing here that is static, because signal handlers belong to the JVM and not to a run. */
-    private static final class Active implements SignalHandler {
+    private static final class Active {
         private final List<SignalBridge> bridges = new ArrayList<>();
-        private final Map<Signal, SignalHandler> replaced = new LinkedHashMap<>();
+        private final Map<String, Object> replaced = new LinkedHashMap<>();
+        private JvmSignals signals;
         private String first;
         private boolean impatient;
 
@@ -95,37 +94,36 @@ public final class SignalBridge implements AutoCloseable {
 
         synchronized void remove(SignalBridge bridge) {
             if (bridges.remove(bridge) && bridges.isEmpty() && first == null) {
-                for (Map.Entry<Signal, SignalHandler> entry : replaced.entrySet()) {
-                    Signal.handle(entry.getKey(), entry.getValue());
-                }
+                replaced.forEach(signals::giveBack);
                 replaced.clear();
             }
         }
 
         private void take(String name) {
             try {
-                Signal signal = new Signal(name);
-                SignalHandler before = Signal.handle(signal, this);
-                if (before == SignalHandler.SIG_IGN && !name.equals("USR1")) {
-                    // started in the background by a shell, which protects it from Ctrl-C, or by nohup
-                    Signal.handle(signal, before);
-                } else {
-                    replaced.put(signal, before);
+                if (signals == null) {
+                    signals = new JvmSignals(this::heard);
                 }
-            } catch (IllegalArgumentException reservedOrUnknown) {
+                Object before = signals.take(name);
+                if (signals.isIgnoring(before) && !name.equals("USR1")) {
+                    // started in the background by a shell, which protects it from Ctrl-C, or by nohup
+                    signals.giveBack(name, before);
+                } else {
+                    replaced.put(name, before);
+                }
+            } catch (ReflectiveOperationException reservedOrUnknown) {
                 return; // -Xrs, or not a signal of this system
             }
         }
 
-        @Override
-        public void handle(Signal signal) {
-            if (signal.getName().equals("USR1")) {
+        private void heard(String name, int number) {
+            if (name.equals("USR1")) {
                 for (SignalBridge bridge : snapshot()) {
                     bridge.process.signalUser1();
                 }
-            } else if (isFirst(signal.getName())) {
-                System.exit(128 + signal.getNumber()); // runs the hooks; this thread stays in there
-            } else if (signal.getName().equals("INT")) {
+            } else if (isFirst(name)) {
+                System.exit(128 + number); // runs the hooks; this thread stays in there
+            } else if (name.equals("INT")) {
                 for (SignalBridge bridge : snapshot()) {
                     bridge.process.kill();
                 }

@@ -7,6 +7,7 @@ final class Terminal {
     private Terminal() {}
 
     /** Since Java 22 there may be a console object without a terminal, and a method that says so. */
+    @SuppressWarnings("SystemConsoleNull") // the version is asked for
     static boolean isOutput() {
         Console console = System.console();
         if (console == null || Runtime.version().feature() < 22) {
