@@ -298,13 +298,14 @@ class SupervisorTest {
         Verdict verdict = runs.runPython(
                 "import os, time",
                 "x = bytearray(200_000_000); del x",
+                "ended, open_while_it_lives = os.pipe()",
                 "if os.fork() == 0:",
                 "    if os.fork() == 0:",
                 "        os.setsid()",
                 "        while time.process_time() < 0.5: pass",
                 "    os._exit(0)",
-                "while os.wait()[0] < 0: pass",
-                "time.sleep(1)");
+                "os.close(open_while_it_lives)",
+                "os.read(ended, 1)");
         assertThat(verdict.peakMemoryBytes()).isBetween(190_000_000L, 260_000_000L);
         assertThat(verdict.cpuSeconds()).isGreaterThan(0.4);
     }
