@@ -47,6 +47,17 @@ public record AttemptEvidence(
                 events(recordDirectory.resolve("events.jsonl"), attempt));
     }
 
+    /**
+     * The verdict alone, which is all that is asked of a run that went as it should.
+     *
+     * @throws IOException as {@link #read}
+     */
+    static Optional<Verdict> verdictOf(Path recordDirectory, int attempt) throws IOException {
+        Map<String, Object> end =
+                object(Supervisor.attemptDirectory(recordDirectory, attempt).resolve("end.json"));
+        return end.isEmpty() ? Optional.empty() : Optional.of(VerdictJson.read(end));
+    }
+
     /** The supervisor's process. */
     public Optional<ProcessIdentity> supervisor() {
         return identity("supervisor");
@@ -59,7 +70,7 @@ public record AttemptEvidence(
 
     /** When the command was let go. */
     public Optional<OffsetDateTime> startedAt() {
-        return event("running").flatMap(line -> Json.text(line, "at")).map(OffsetDateTime::parse);
+        return event("running").flatMap(line -> Json.text(line, "at")).map(Times::parse);
     }
 
     /** The first event with this name. */

@@ -66,8 +66,11 @@ final class OutputPump {
         }
         int start = 0;
         int lineEnd = lastIndexOf((byte) '\n', chunk, count) + 1;
-        if (lineEnd > 0 && length == 0 && !returned && indexOf((byte) '\r', chunk, 0, lineEnd) < 0) {
-            console.write(chunk, 0, lineEnd); // the common case: whole lines, untouched
+        if (lineEnd > 0 && !returned && indexOf((byte) '\r', chunk, 0, lineEnd) < 0) {
+            // the common case: the rest of a line and whole lines, untouched
+            bar = false;
+            writeLine();
+            console.write(chunk, 0, lineEnd);
             start = lineEnd;
         }
         for (int i = start; i < count; i++) {

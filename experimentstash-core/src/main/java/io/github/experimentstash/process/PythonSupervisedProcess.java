@@ -32,8 +32,7 @@ final class PythonSupervisedProcess implements SupervisedProcess {
     public Verdict await() throws InterruptedException, IOException {
         awaitEnd();
         pump.join();
-        AttemptEvidence evidence = AttemptEvidence.read(command.recordDirectory(), command.attempt());
-        Optional<Verdict> verdict = evidence.verdict();
+        Optional<Verdict> verdict = AttemptEvidence.verdictOf(command.recordDirectory(), command.attempt());
         String complaint = complaint();
         if (verdict.isPresent()) {
             return verdict.get();

@@ -45,10 +45,10 @@ final class VerdictJson {
                 Json.text(json, "reason").orElse(""),
                 Json.number(json, "exit_code").map(Number::intValue),
                 Json.text(json, "signal"),
-                Json.text(json, "started_at").map(OffsetDateTime::parse),
+                Json.text(json, "started_at").map(Times::parse),
                 Json.text(json, "ended_at")
                         .or(() -> Json.text(json, "at"))
-                        .map(OffsetDateTime::parse)
+                        .map(Times::parse)
                         .orElse(OffsetDateTime.MIN),
                 Json.number(json, "wall_seconds").map(Number::doubleValue).orElse(-1.0),
                 Json.number(json, "cpu_seconds").map(Number::doubleValue).orElse(-1.0),

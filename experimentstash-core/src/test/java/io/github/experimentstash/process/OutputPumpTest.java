@@ -34,6 +34,23 @@ class OutputPumpTest {
         assertThat(pumpBytewise(raw.getBytes(UTF_8))).as("byte by byte").isEqualTo(wanted);
     }
 
+    /** A chunk seldom ends where a line does; what follows must not be copied byte by byte from then on. */
+    @Test
+    void chunksThatEndInsideALineAreStillPassedOnAsWholes() {
+        int[] writes = {0};
+        ByteArrayOutputStream console = new ByteArrayOutputStream() {
+            @Override
+            public synchronized void write(byte[] bytes, int offset, int length) {
+                writes[0]++;
+                super.write(bytes, offset, length);
+            }
+        };
+        String text = "a line of fifty-three characters, which no chunk fits\n".repeat(50_000);
+        new OutputPump(console, false).pump(new ByteArrayInputStream(text.getBytes(UTF_8)));
+        assertThat(console.toString(UTF_8)).isEqualTo(text);
+        assertThat(writes[0]).isLessThan(1_000);
+    }
+
     @Test
     void aTerminalGetsEverythingUntouched() throws Exception {
         assertThat(pump("10%\r50%\r\n".getBytes(UTF_8), true)).isEqualTo("10%\r50%\r\n");
