@@ -6,7 +6,7 @@ def stash = new File(basedir, 'made/stash')
 def tool = new File(stash, 'tools/swissroll')
 def commit = Sample.git(tool, 'rev-parse', 'HEAD')
 
-def log = BuildLog.of(basedir).hasNot('WARNING')
+def log = BuildLog.of(basedir).hasNot('[WARNING]')
 log.build(1)
         .has("swissroll @ ${commit[0..6]}, pinned, clean", 'environment  uv, Python 3.', 'packages, synced now')
         .has('python -m src.main experiment=swissroll_isomap data.n_samples=600 hydra.run.dir=outputs/')
