@@ -1,4 +1,4 @@
 import io.github.experimentstash.testing.Capability
 import io.github.experimentstash.testing.IntegrationGate
 
-return IntegrationGate.open(basedir, Capability.PYTHON)
+return IntegrationGate.open(basedir, Capability.GIT, Capability.PYTHON)

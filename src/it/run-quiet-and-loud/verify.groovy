@@ -15,5 +15,7 @@ def logs = []
 new File(basedir, 'outputs').eachFileRecurse { if (it.name == 'output.log') logs << it.text }
 assert logs == ['the tool speaks\nits key is ***\n'] * 3
 
-log.build(2).has('the tool speaks', 'its key is ***', 'succeeded in')
+log.build(1).has('the tool speaks', 'its key is ***', 'succeeded in')
+// -Ddebug tells what is called and how long it takes
+log.build(2).has('git ', ' status ', '(exit code ', ' ms)', 'the tool speaks')
 true

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param overrides a line of overrides with shell-like quoting
  * @param timeout such as {@code 90m}; wins over the experiment's
  * @param grace such as {@code 20s}; wins over the experiment's
- * @param debug adds the tool's {@code debug_arguments} and tells each step
+ * @param debug adds the tool's {@code debug_arguments} and tells each command
  * @param validateOnly shows the command and starts nothing
  * @param waitForBusy wait while another run uses the environment, instead of failing
  * @param gated report an environment that cannot be made for want of a package index, and go on

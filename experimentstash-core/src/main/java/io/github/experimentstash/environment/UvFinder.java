@@ -28,11 +28,12 @@ final class UvFinder {
 
     private final Host host;
     private final EnvironmentOptions options;
-    private final CommandRunner runner = new CommandRunner();
+    private final CommandRunner runner;
 
     UvFinder(Host host, EnvironmentOptions options) {
         this.host = host;
         this.options = options;
+        this.runner = new CommandRunner(host.reporter()::debug);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Redaction;
 import io.github.experimentstash.process.CommandResult;
+import io.github.experimentstash.process.CommandRunner;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,15 @@ public final class GitReader {
 
     /** @param variables the caller's, complete */
     public GitReader(Map<String, String> variables) {
-        this.program = GitProgram.find(variables);
+        this(variables, new CommandRunner());
+    }
+
+    /**
+     * @param variables the caller's, complete
+     * @param runner of git's commands
+     */
+    public GitReader(Map<String, String> variables, CommandRunner runner) {
+        this.program = GitProgram.find(variables, runner);
     }
 
     /** False when the machine has no git program: only commit and branch are known then. */

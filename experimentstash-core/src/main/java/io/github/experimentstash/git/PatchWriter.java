@@ -5,6 +5,7 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.process.CommandResult;
+import io.github.experimentstash.process.CommandRunner;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -26,9 +27,12 @@ public final class PatchWriter {
 
     private final Optional<GitProgram> program;
 
-    /** @param variables the caller's, complete */
-    public PatchWriter(Map<String, String> variables) {
-        this.program = GitProgram.find(variables);
+    /**
+     * @param variables the caller's, complete
+     * @param runner of git's commands
+     */
+    public PatchWriter(Map<String, String> variables, CommandRunner runner) {
+        this.program = GitProgram.find(variables, runner);
     }
 
     /**

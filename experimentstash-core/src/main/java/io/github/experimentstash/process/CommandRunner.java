@@ -1,19 +1,35 @@
 package io.github.experimentstash.process;
 
+import io.github.experimentstash.model.Redaction;
+import io.github.experimentstash.model.ShellWords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
-/** Runs a {@link Command} to its end and keeps its output. Stateless. */
+/** Runs a {@link Command} to its end and keeps its output. */
 public final class CommandRunner {
+    private final Consumer<String> told;
+
+    /** Tells nobody. */
+    public CommandRunner() {
+        this(words -> {});
+    }
+
+    /** @param told hears each command that has ended, secrets masked, with its exit code and time */
+    public CommandRunner(Consumer<String> told) {
+        this.told = told;
+    }
+
     /**
      * @throws IOException if the program cannot be started
      * @throws InterruptedException if the waiting thread is interrupted; the process is ended first
      */
     public CommandResult run(Command command) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
         Process process = start(command);
         process.getOutputStream().close();
         AtomicReference<byte[]> errors = new AtomicReference<>(new byte[0]);
@@ -36,6 +52,8 @@ public final class CommandRunner {
         int exitCode = process.waitFor();
         outputReader.join();
         errorReader.join();
+        told.accept(ShellWords.join(Redaction.redactArguments(command.arguments())) + "  (exit code " + exitCode + ", "
+                + (System.nanoTime() - begin) / 1_000_000 + " ms)");
         return new CommandResult(exitCode, output.get(), errors.get(), !ended);
     }
 

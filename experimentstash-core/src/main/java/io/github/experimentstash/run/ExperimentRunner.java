@@ -8,6 +8,7 @@ import io.github.experimentstash.git.GitReader;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.process.CommandRunner;
 import io.github.experimentstash.process.SystemPython;
 import io.github.experimentstash.results.HydraRecord;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ public final class ExperimentRunner {
      */
     public FinishedRun run(RunInput input) {
         RunPlan plan = plan(input);
-        GitReader git = new GitReader(host.variables());
+        GitReader git = new GitReader(host.variables(), new CommandRunner(host.reporter()::debug));
         SourceCode code = SourceCode.look(git, plan, input.manifest());
         host.reporter().line(RunHeader.title(plan));
         RunHeader.line(host.reporter(), "tool", RunHeader.source(plan.tool(), code.source()));

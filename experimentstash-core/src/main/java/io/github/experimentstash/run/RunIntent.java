@@ -17,6 +17,7 @@ import io.github.experimentstash.model.Redaction;
 import io.github.experimentstash.model.RunState;
 import io.github.experimentstash.model.StashError;
 import io.github.experimentstash.model.Tool;
+import io.github.experimentstash.process.CommandRunner;
 import io.github.experimentstash.process.SupervisedCommand;
 import io.github.experimentstash.results.HostFacts;
 import io.github.experimentstash.results.RedactedYaml;
@@ -198,8 +199,8 @@ final class RunIntent {
         if (clean || !git.hasProgram()) {
             return Optional.empty();
         }
-        Patch patch =
-                new PatchWriter(host.variables()).write(plan.root(), plan.toolDirectory(), code.facts(), folder.path());
+        Patch patch = new PatchWriter(host.variables(), new CommandRunner(host.reporter()::debug))
+                .write(plan.root(), plan.toolDirectory(), code.facts(), folder.path());
         for (Problem warning : patch.warnings()) {
             host.reporter().warn(warning.text());
         }

@@ -2,6 +2,7 @@ package io.github.experimentstash.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.experimentstash.process.CommandRunner;
 import io.github.experimentstash.testing.Capability;
 import io.github.experimentstash.testing.Gate;
 import java.io.IOException;
@@ -38,7 +39,7 @@ class PatchWriterTest {
 
     private Patch write(Path of) throws IOException {
         GitFacts facts = new GitReader(git.variables()).read(stash, of);
-        return new PatchWriter(git.variables()).write(stash, of, facts, record);
+        return new PatchWriter(git.variables(), new CommandRunner()).write(stash, of, facts, record);
     }
 
     @Test

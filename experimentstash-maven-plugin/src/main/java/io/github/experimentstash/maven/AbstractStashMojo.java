@@ -24,7 +24,10 @@ public abstract class AbstractStashMojo extends AbstractMojo {
     @Parameter(property = "stash.skip", defaultValue = "false")
     boolean skip;
 
-    /** Tells each step, each command (secrets redacted) and its time; {@code -Ddebug} on the command line. */
+    /**
+     * Tells each command that is called, secrets masked, and its time; {@code run} also adds the tool's
+     * {@code debug_arguments}. {@code -Ddebug} on the command line.
+     */
     @Parameter(property = "stash.debug", defaultValue = "false")
     boolean debug;
 

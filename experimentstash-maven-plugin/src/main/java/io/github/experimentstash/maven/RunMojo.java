@@ -31,15 +31,23 @@ public class RunMojo extends AbstractStashMojo {
     @Parameter(property = "stash.overrides")
     String overrides;
 
-    /** Wall time after which the run is ended, such as {@code 90m}; wins over the experiment's {@code timeout}. */
+    /**
+     * Wall time after which the run is ended, such as {@code 90m}; wins over the experiment's {@code timeout}.
+     * {@code -Dtimeout} on the command line.
+     */
     @Parameter(property = "stash.timeout")
     String timeout;
 
-    /** Time between TERM and KILL, such as {@code 20s}; wins over the experiment's {@code grace}. */
+    /**
+     * Time between TERM and KILL, such as {@code 20s}; wins over the experiment's {@code grace}. {@code -Dgrace} on the
+     * command line.
+     */
     @Parameter(property = "stash.grace")
     String grace;
 
-    /** Shows the command and checks what can be checked; starts no process. {@code -DvalidateOnly}. */
+    /**
+     * Shows the command and checks what can be checked; starts no process. {@code -DvalidateOnly} on the command line.
+     */
     @Parameter(property = "stash.validateOnly", defaultValue = "false")
     boolean validateOnly;
 

@@ -23,19 +23,21 @@ public final class GitProgram {
 
     private final String program;
     private final Map<String, String> variables;
-    private final CommandRunner runner = new CommandRunner();
+    private final CommandRunner runner;
 
-    private GitProgram(String program, Map<String, String> variables) {
+    private GitProgram(String program, Map<String, String> variables, CommandRunner runner) {
         this.program = program;
         this.variables = variables;
+        this.runner = runner;
     }
 
     /**
      * The first {@code git} of {@code PATH}; absent when there is none.
      *
      * @param variables the caller's, complete
+     * @param runner of its commands
      */
-    public static Optional<GitProgram> find(Map<String, String> variables) {
+    public static Optional<GitProgram> find(Map<String, String> variables, CommandRunner runner) {
         String path = variables.getOrDefault("PATH", "");
         int start = 0;
         while (start <= path.length()) {
@@ -45,7 +47,7 @@ public final class GitProgram {
             if (!folder.isEmpty()) {
                 File candidate = new File(folder, File.separatorChar == '\\' ? "git.exe" : "git");
                 if (candidate.isFile() && candidate.canExecute()) {
-                    return Optional.of(new GitProgram(candidate.getPath(), scrubbed(variables)));
+                    return Optional.of(new GitProgram(candidate.getPath(), scrubbed(variables), runner));
                 }
             }
             if (end < 0) {
