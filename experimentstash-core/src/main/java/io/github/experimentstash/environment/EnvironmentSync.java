@@ -132,6 +132,7 @@ final class EnvironmentSync {
             SubmoduleExcludes.write(request.toolDirectory());
         }
         remember(state);
+        Words.optionsWithoutEffect(request, project).ifPresent(warnings::add);
         warnings.addAll(0, outcome.warnings());
         return new Synced(state, changed, warnings);
     }

@@ -62,6 +62,7 @@ final class Inspection {
             Refusals.unlessLocked(request, project).ifPresent(problems::add);
             Hijack.suspected(request, project).ifPresent(problems::add);
         }
+        Words.optionsWithoutEffect(request, project).ifPresent(problems::add);
         valid().ifPresent(state -> problems.addAll(Words.warnings(request, state)));
         return problems;
     }

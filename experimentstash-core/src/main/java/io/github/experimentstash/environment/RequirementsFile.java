@@ -20,7 +20,8 @@ final class RequirementsFile {
     static Parts parts(Path file, Path root) throws IOException {
         StringBuilder hashed = new StringBuilder();
         StringBuilder others = new StringBuilder();
-        for (String requirement : Files.readString(file).replace("\\\n", " ").split("\n", -1)) {
+        for (String requirement :
+                Files.readString(file).replaceAll("\\\\\r?\n", " ").split("\n", -1)) {
             String line = requirement.strip();
             if (line.contains("--hash=")) {
                 hashed.append(line).append('\n');
@@ -38,9 +39,26 @@ final class RequirementsFile {
         return relative ? editable + root.resolve(rest).normalize() : line;
     }
 
-    /** True if it pins by hash; pip and uv then want a hash for each of its requirements. */
-    static boolean hasHashes(Path file) throws IOException {
-        return Files.isRegularFile(file) && Files.readString(file).contains("--hash=");
+    /**
+     * True if it pins each of its requirements by hash. One that does so for some only is no lock: what is not pinned
+     * changes from day to day.
+     */
+    static boolean isLocked(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        boolean some = false;
+        for (String requirement :
+                Files.readString(file).replaceAll("\\\\\r?\n", " ").split("\n", -1)) {
+            String line = requirement.strip();
+            boolean option = line.startsWith("-") && !line.startsWith("-e ") && !line.startsWith("--editable");
+            if (line.contains("--hash=")) {
+                some = true;
+            } else if (!line.isEmpty() && !line.startsWith("#") && !option) {
+                return false;
+            }
+        }
+        return some;
     }
 
     /** How many requirements it names. */

@@ -18,6 +18,7 @@ import java.util.Optional;
 final class Toml {
     private final String text;
     private int at;
+    private boolean stopped;
 
     private Toml(String text) {
         this.text = text;
@@ -29,6 +30,16 @@ final class Toml {
             return Map.of();
         }
         return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+    }
+
+    /** False if the file is there, but is not TOML, or more of it than is understood here. */
+    static boolean isReadable(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return true;
+        }
+        Toml toml = new Toml(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        toml.document();
+        return !toml.stopped;
     }
 
     static Map<String, Object> parse(String text) {
@@ -86,6 +97,7 @@ final class Toml {
                 }
             }
         } catch (Malformed stop) {
+            stopped = true;
             return root;
         }
     }

@@ -79,7 +79,10 @@ record ToolProject(
         Path root = workspaceRoot(request);
         Path pyproject = root.resolve("pyproject.toml");
         Map<String, Object> toml = Toml.readFile(pyproject);
-        Optional<Map<String, Object>> project = Toml.table(toml, "project");
+        // of a file that cannot be read to its end uv is the judge
+        boolean unreadable = !Toml.isReadable(pyproject);
+        Optional<Map<String, Object>> project =
+                Toml.table(toml, "project").or(() -> unreadable ? Optional.of(Map.of()) : Optional.empty());
         Optional<String> pythonFile = firstLine(root.resolve(".python-version"));
         Optional<String> requiredUv = requiredUv(root, toml);
         List<Path> watched = watchedFiles(request, root, toml);
@@ -113,7 +116,7 @@ record ToolProject(
             source = Optional.of(pyproject);
             lockFile = Optional.of(lock);
             watched.addAll(localSources(root, lock));
-        } else if (RequirementsFile.hasHashes(requirements)) {
+        } else if (RequirementsFile.isLocked(requirements)) {
             kind = Kind.HASHED_REQUIREMENTS;
             source = Optional.of(requirements);
             lockFile = source;

@@ -62,6 +62,19 @@ final class UvFailures {
                     place + "/uv.lock cannot be read" + quoted,
                     "if it holds a merge conflict, settle it: git -C " + place + " checkout --theirs uv.lock");
         }
+        if (text.contains("Failed to parse") && text.contains("pyproject.toml") && text.contains("TOML parse error")) {
+            return sync(
+                    place + "/pyproject.toml cannot be read" + quoted,
+                    "mend it at the line that is named; if it holds a merge conflict, settle it");
+        }
+        if (text.contains("error: unexpected argument") || text.contains("is not defined in the")) {
+            return Problem.error(
+                    ProblemCode.BAD_VALUE,
+                    request.tool().locationOf("environment_options"),
+                    "uv sync does not take the environment_options of '" + tool + "'" + quoted,
+                    "correct environment_options of '" + tool + "' in configs/meta.yaml; uv sync --help lists what it"
+                            + " takes");
+        }
         if (text.contains("unsupported schema version")) {
             return Problem.error(
                     ProblemCode.UV_VERSION,

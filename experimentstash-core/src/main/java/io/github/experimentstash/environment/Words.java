@@ -5,6 +5,7 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What is said of an environment that is ready. */
 final class Words {
@@ -67,5 +68,23 @@ final class Words {
                 request.tool().locationOf("path"),
                 "tool '" + tool + "' has no lock: versions of the day of the sync are installed, and recorded",
                 "mvn stash:lock -Dtool=" + tool);
+    }
+
+    /** Options of {@code uv sync} where there is nothing that it could sync. */
+    static Optional<Problem> optionsWithoutEffect(EnvironmentRequest request, ToolProject project) {
+        boolean synced = request.tool().environment() == EnvironmentKind.UV
+                && (project.kind() == ToolProject.Kind.LOCKED_PROJECT
+                        || (project.kind() == ToolProject.Kind.SCRIPT
+                                && project.lockFile().isPresent()));
+        if (synced || request.tool().environmentOptions().isEmpty()) {
+            return Optional.empty();
+        }
+        String tool = request.tool().name();
+        return Optional.of(Problem.warning(
+                ProblemCode.BAD_VALUE,
+                request.tool().locationOf("environment_options"),
+                "environment_options of '" + tool
+                        + "' count for nothing: they are for uv sync, which needs a uv.lock in" + " the tool",
+                "leave them out, and write the packages that they would bring as   dependencies   of '" + tool + "'"));
     }
 }

@@ -54,7 +54,7 @@ final class ToolStash {
     }
 
     ToolStash file(String name, String... lines) throws IOException {
-        Path file = tool.resolve(name);
+        Path file = tool.resolve(name).normalize();
         Files.createDirectories(file.getParent());
         Files.writeString(file, String.join("\n", lines) + "\n");
         return this;
@@ -73,6 +73,46 @@ final class ToolStash {
                 "version = \"0.1\"",
                 "requires-python = \">=3.9\"",
                 "dependencies = [" + list + "]");
+    }
+
+    /**
+     * A build system of the package's own, which takes no time and fetches nothing: it knows one module, and reads the
+     * requirements from {@code requirements.txt}, if there is one.
+     *
+     * @return lines for {@code pyproject.toml}
+     */
+    List<String> backend(String place, String name) throws IOException {
+        file(
+                place + "/backend.py",
+                "import os, zipfile",
+                "NAME = '" + name + "'",
+                "INFO = NAME + '-1.dist-info'",
+                "def files(code):",
+                "    needs = open('requirements.txt').read().split() if os.path.exists('requirements.txt') else []",
+                "    made = dict(code)",
+                "    made[INFO + '/METADATA'] = 'Metadata-Version: 2.1\\nName: %s\\nVersion: 1\\n' % NAME + ''.join(",
+                "        'Requires-Dist: %s\\n' % need for need in needs)",
+                "    made[INFO + '/WHEEL'] = ('Wheel-Version: 1.0\\nGenerator: t\\n'",
+                "        'Root-Is-Purelib: true\\nTag: py3-none-any\\n')",
+                "    made[INFO + '/RECORD'] = ''.join(name + ',,\\n' for name in [*made, INFO + '/RECORD'])",
+                "    return made",
+                "def wheel(out, code):",
+                "    name = NAME + '-1-py3-none-any.whl'",
+                "    with zipfile.ZipFile(out + '/' + name, 'w') as archive:",
+                "        for member, text in files(code).items():",
+                "            archive.writestr(member, text)",
+                "    return name",
+                "def metadata(out, config_settings=None):",
+                "    os.makedirs(out + '/' + INFO)",
+                "    for member, text in files({}).items():",
+                "        open(out + '/' + member, 'w').write(text)",
+                "    return INFO",
+                "prepare_metadata_for_build_wheel = prepare_metadata_for_build_editable = metadata",
+                "def build_wheel(out, config_settings=None, metadata_directory=None):",
+                "    return wheel(out, {NAME + '.py': open(NAME + '.py').read()})",
+                "def build_editable(out, config_settings=None, metadata_directory=None):",
+                "    return wheel(out, {NAME + '.pth': os.getcwd() + '\\n'})");
+        return List.of("[build-system]", "requires = []", "build-backend = 'backend'", "backend-path = ['.']");
     }
 
     ToolStash locked(String... dependencies) throws IOException, InterruptedException {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.experimentstash.model.EntryPoint;
 import io.github.experimentstash.model.EnvironmentKind;
+import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +40,7 @@ class UvKindsTest {
         assertThat(first.summary()).startsWith("uv, Python 3.").endsWith(", 2 packages, synced now");
         assertThat(stash.python("import six; print(six.__version__)")).isEqualTo("1.16.0");
 
-        stash.uv = java.util.Optional.of(Path.of("/nonexistent/uv"));
+        stash.uv = Optional.of(Path.of("/nonexistent/uv"));
         PreparedEnvironment second = stash.prepare();
 
         assertThat(second.changed()).isFalse();
@@ -94,6 +96,12 @@ class UvKindsTest {
         assertThat(locked.lock()).isEqualTo(LockState.IN_STEP);
         assertThat(locked.lockFile()).contains("tools/t/run.py.lock");
         assertThat(locked.packages()).contains("six==1.16.0\n");
+
+        stash.uv = Optional.of(Path.of("/nonexistent/uv"));
+        stash.file("run.py", "# /// script", "# dependencies = [\"six==1.16.0\"]", "# ///", "print('edited')");
+        assertThat(stash.prepare().changed())
+                .as("an edit of the code is no edit of what it needs")
+                .isFalse();
     }
 
     @Test
@@ -199,6 +207,45 @@ class UvKindsTest {
         stash.options = List.of("--no-dev");
 
         assertThat(stash.prepare().packages()).contains("six==1.16.0\n");
+    }
+
+    @Test
+    void optionsOfASyncThatCannotBeAreNotSwallowed() throws Exception {
+        ToolStash stash = new ToolStash(folder).file("requirements.txt", "six==1.16.0");
+        stash.options = List.of("--extra", "gpu");
+
+        assertThat(stash.prepare().warnings())
+                .extracting(Problem::message)
+                .anyMatch(message -> message.startsWith("environment_options of 't' count for nothing"));
+        assertThat(stash.environments().check(stash.request()))
+                .as("validate says it too")
+                .extracting(Problem::message)
+                .anyMatch(message -> message.startsWith("environment_options of 't' count for nothing"));
+    }
+
+    @Test
+    void aWorkspaceWithoutAProjectOfItsOwnIsSynced() throws Exception {
+        ToolStash stash = new ToolStash(folder)
+                .file(
+                        "pyproject.toml",
+                        "[tool.uv.workspace]",
+                        "members = ['packages/*']",
+                        "[dependency-groups]",
+                        "dev = ['iniconfig==2.0.0']")
+                .file(
+                        "packages/a/pyproject.toml",
+                        "[project]",
+                        "name = 'a'",
+                        "version = '1'",
+                        "requires-python = '>=3.9'",
+                        "dependencies = ['six==1.16.0']");
+        stash.options = List.of("--all-packages");
+        stash.uv("lock");
+
+        PreparedEnvironment prepared = stash.prepare();
+
+        assertThat(prepared.lock()).isEqualTo(LockState.IN_STEP);
+        assertThat(prepared.packages()).contains("iniconfig==2.0.0\nsix==1.16.0\n");
     }
 
     @Test

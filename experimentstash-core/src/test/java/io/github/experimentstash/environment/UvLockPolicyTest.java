@@ -8,6 +8,7 @@ import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.StashFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,33 @@ class UvLockPolicyTest {
 
         Files.writeString(pyproject, text.replace("version = \"0.1\"", "version = \"0.2\""));
         assertThat(stash.prepare().lock()).isEqualTo(LockState.STALE);
+    }
+
+    @Test
+    void dependenciesThatAreReadFromAnotherFileMakeTheLockStaleWhenItChanges() throws Exception {
+        ToolStash stash = new ToolStash(folder);
+        List<String> lines = new ArrayList<>(List.of(
+                "[project]",
+                "name = 't'",
+                "version = '1'",
+                "requires-python = '>=3.9'",
+                "dynamic = ['dependencies']",
+                "[tool.setuptools.dynamic]",
+                "dependencies = { file = 'requirements.txt' }"));
+        lines.addAll(stash.backend(".", "t"));
+        stash.file("pyproject.toml", lines.toArray(String[]::new))
+                .file("t.py", "x = 1")
+                .file("requirements.txt", "six==1.16.0");
+        stash.uv("lock");
+        stash.edited = false;
+        assertThat(stash.prepare().lock()).isEqualTo(LockState.IN_STEP);
+
+        // uv goes on to call the lock good, since pyproject.toml is the same
+        stash.file("requirements.txt", "six==1.16.0", "iniconfig");
+
+        PreparedEnvironment prepared = stash.prepare();
+        assertThat(prepared.lock()).isEqualTo(LockState.STALE);
+        assertThat(prepared.packages()).contains("six==1.16.0\nt==1\n");
     }
 
     @Test

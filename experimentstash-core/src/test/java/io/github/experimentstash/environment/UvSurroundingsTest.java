@@ -43,7 +43,7 @@ class UvSurroundingsTest {
     /** Each of these was seen to lead uv or Python astray in silence (or to stop them). */
     private Map<String, String> misleading() throws Exception {
         Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
-        for (String module : List.of("six", "setuptools", "sitecustomize")) {
+        for (String module : List.of("six", "zipfile", "sitecustomize")) {
             Files.writeString(elsewhere.resolve(module + ".py"), "raise SystemExit('the wrong " + module + "')\n");
         }
         Files.writeString(elsewhere.resolve("constraints.txt"), "six==1.15.0\n");
@@ -87,10 +87,9 @@ class UvSurroundingsTest {
         Path pyproject = stash.tool.resolve("pyproject.toml");
         Files.writeString(
                 pyproject,
-                Files.readString(pyproject)
-                        + "[build-system]\nrequires = ['setuptools']\nbuild-backend = 'setuptools.build_meta'\n"
-                        + "[tool.setuptools]\npy-modules = ['mine']\n");
-        return stash.file("mine.py", "import six", "print(six.__version__)");
+                Files.readString(pyproject).replace("0.1", "1") + String.join("\n", stash.backend(".", "t")) + "\n");
+        stash.file("requirements.txt", dependencies);
+        return stash.file("t.py", "import six", "print(six.__version__)");
     }
 
     @Test
@@ -102,9 +101,9 @@ class UvSurroundingsTest {
         PreparedEnvironment prepared = stash.prepare();
 
         assertThat(prepared.lock()).isEqualTo(LockState.IN_STEP);
-        assertThat(prepared.packages()).contains("six==1.16.0\nt==0.1\n");
+        assertThat(prepared.packages()).contains("six==1.16.0\nt==1\n");
         assertThat(prepared.python()).startsWithRaw(stash.venv());
-        assertThat(stash.python("import mine")).isEqualTo("1.16.0");
+        assertThat(stash.python("import t")).isEqualTo("1.16.0");
         assertThat(folder.resolve("elsewhere/pyvenv.cfg")).doesNotExist();
 
         stash.variables.clear();
@@ -119,12 +118,12 @@ class UvSurroundingsTest {
         installable("six<1.17");
         stash.variables.putAll(misleading());
 
-        assertThat(stash.prepare().packages()).contains("six==1.16.0\nt==0.1\n");
+        assertThat(stash.prepare().packages()).contains("six==1.16.0\nt==1\n");
 
         Gate.require(Capability.PYTHON_VENV);
         stash.kind = EnvironmentKind.VENV;
-        assertThat(stash.prepare().packages().orElseThrow()).contains("six==1.16.0\nt==0.1\n");
-        assertThat(stash.python("import mine")).isEqualTo("1.16.0");
+        assertThat(stash.prepare().packages().orElseThrow()).contains("six==1.16.0\nt==1\n");
+        assertThat(stash.python("import t")).isEqualTo("1.16.0");
     }
 
     @Test

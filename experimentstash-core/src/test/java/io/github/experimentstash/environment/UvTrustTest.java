@@ -11,6 +11,7 @@ import io.github.experimentstash.testing.Gate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -252,33 +253,12 @@ class UvTrustTest {
                 .isEqualTo("2\n");
     }
 
-    /** A package {@code lib} that brings its own tiny build system, so that nothing is fetched to build it. */
     private static void library(ToolStash stash, String place) throws Exception {
-        stash.file(
-                place + "/pyproject.toml",
-                "[project]",
-                "name = 'lib'",
-                "version = '1'",
-                "requires-python = '>=3.9'",
-                "[build-system]",
-                "requires = []",
-                "build-backend = 'backend'",
-                "backend-path = ['.']");
+        List<String> lines =
+                new ArrayList<>(List.of("[project]", "name = 'lib'", "version = '1'", "requires-python = '>=3.9'"));
+        lines.addAll(stash.backend(place, "lib"));
+        stash.file(place + "/pyproject.toml", lines.toArray(String[]::new));
         stash.file(place + "/lib.py", "x = 1");
-        stash.file(
-                place + "/backend.py",
-                "import zipfile",
-                "def build_wheel(out, config_settings=None, metadata_directory=None):",
-                "    name = 'lib-1-py3-none-any.whl'",
-                "    with zipfile.ZipFile(out + '/' + name, 'w') as z:",
-                "        z.write('lib.py')",
-                "        info = 'lib-1.dist-info/'",
-                "        z.writestr(info + 'METADATA', 'Metadata-Version: 2.1\\nName: lib\\nVersion: 1\\n')",
-                "        z.writestr(info + 'WHEEL', 'Wheel-Version: 1.0\\nGenerator: t\\n'",
-                "            'Root-Is-Purelib: true\\nTag: py3-none-any\\n')",
-                "        z.writestr(info + 'RECORD', 'lib.py,,\\n' + info + 'METADATA,,\\n'",
-                "            + info + 'WHEEL,,\\n' + info + 'RECORD,,\\n')",
-                "    return name");
     }
 
     private static void mount(ToolStash stash, String... command) throws Exception {
