@@ -3,6 +3,8 @@ package io.github.experimentstash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.experimentstash.json.Json;
+import io.github.experimentstash.testing.Capability;
+import io.github.experimentstash.testing.Gate;
 import io.github.experimentstash.testing.RecordSchemas;
 import io.github.experimentstash.testing.StashMain;
 import io.github.experimentstash.testing.TestStash;
@@ -255,6 +257,38 @@ class RunRecoveryTest {
         }
         assertThat(run(record)).containsEntry("state", "interrupted");
         assertThat(stash.root.resolve(".stash/last-run.json")).doesNotExist();
+    }
+
+    @Test
+    void aFullDiskUnderTheRecordIsSaidAndTheRecordIsWholeAllTheSame() throws Exception {
+        Gate.require(Capability.MOUNT);
+        Path outputs = Files.createDirectories(stash.root.resolve("outputs"));
+        call("mount", "-t", "tmpfs", "-o", "size=600k", "stash-test", outputs.toString());
+        try {
+            stash.file(
+                    "tools/demo/main.py",
+                    "import os",
+                    "print('score 0.5')",
+                    "open(os.environ['STASH_OUTPUT_DIR'] + '/data.csv', 'w').write('a')",
+                    "print('x' * 2_000_000)");
+            RunResult result = stash.run("one");
+            assertThat(result.failure()).as("the tool did not mind").isEmpty();
+            assertThat(stash.record(result))
+                    .containsEntry("state", "succeeded")
+                    .extracting("reason")
+                    .asString()
+                    .contains("output.log lacks", "No space left on device");
+            assertThat(Json.list(stash.record(result), "outputs")).hasSize(1);
+            assertThat(stash.said()).contains("  exit code 0; output.log lacks 1 MB");
+        } finally {
+            call("umount", outputs.toString());
+        }
+    }
+
+    private static void call(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
     }
 
     /** A record as Maven and the supervisor leave it when both die in the middle of the run. */

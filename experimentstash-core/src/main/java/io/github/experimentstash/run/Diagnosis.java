@@ -25,7 +25,10 @@ record Diagnosis(List<String> details, List<String> hint) {
     private static final Pattern NO_FILE = Pattern.compile("can't open file '([^']+)'");
     private static final Pattern HYDRA_OPTION = Pattern.compile("Could not find '(experiment/[^']+)'");
     private static final Pattern HYDRA_KEY = Pattern.compile("To append to your config use \\+(\\S+)");
-    private static final Pattern HYDRA_DIR = Pattern.compile("unrecognized arguments: .*hydra\\.(?:run|sweep)\\.dir=");
+    private static final Pattern REFUSED = Pattern.compile("error: unrecognized arguments: (\\S+)");
+    private static final Pattern FULL = Pattern.compile("No space left on device|Disk quota exceeded");
+    private static final Pattern MEMORY =
+            Pattern.compile("CUDA out of memory|OutOfMemoryError|^MemoryError", Pattern.MULTILINE);
     private static final Pattern EXCEPTION =
             Pattern.compile("^(?:[A-Za-z_][A-Za-z0-9_.]*(?:Error|Exception|Interrupt|Exit|Warning))(?::.*)?$");
 
@@ -48,8 +51,6 @@ record Diagnosis(List<String> details, List<String> hint) {
     static Diagnosis of(Verdict verdict, RunPlan plan, String logTail, boolean droppedPythonPath) {
         List<String> details = new ArrayList<>();
         if (!verdict.missingOutputs().isEmpty() && verdict.exitCode().orElse(1) == 0) {
-            details.add("The tool exited with 0, but declared outputs are missing: "
-                    + String.join(", ", verdict.missingOutputs()));
             return new Diagnosis(
                     details,
                     List.of("look at the log, or correct 'outputs' in "
@@ -59,18 +60,25 @@ record Diagnosis(List<String> details, List<String> hint) {
             case FAILED -> failed(plan, logTail, droppedPythonPath);
             case OUT_OF_MEMORY ->
                 new Diagnosis(details, List.of("ask for more memory, or reduce batch size or workers"));
-            case TIMED_OUT ->
-                new Diagnosis(
-                        details,
-                        List.of("raise 'timeout' in " + plan.experiment().file()
-                                + ", or run with -Dstash.timeout=<more>"));
+            case TIMED_OUT -> new Diagnosis(details, List.of(timeoutHint(plan)));
             case CRASHED -> new Diagnosis(details, crashHint(verdict));
             default -> new Diagnosis(details, List.of());
         };
     }
 
+    private static String timeoutHint(RunPlan plan) {
+        String run = "mvn stash:run -Dconfig=" + plan.experiment().config() + " -Dtimeout=<more>";
+        return plan.experiment().timeout().isPresent()
+                ? "raise 'timeout' in " + place(plan.experiment().locationOf("timeout")) + ", or: " + run
+                : run;
+    }
+
     private static List<String> crashHint(Verdict verdict) {
         String signal = verdict.signal().orElse("");
+        if (signal.equals("SIGXFSZ") || signal.equals("SIGXCPU")) {
+            return List.of("a limit of your shell was reached ("
+                    + (signal.equals("SIGXFSZ") ? "size of a file, ulimit -f" : "CPU time, ulimit -t") + ")");
+        }
         if (signal.equals("SIGKILL") || signal.equals("SIGTERM")) {
             return List.of(
                     "ended from outside: a job limit, the system or another user; 'dmesg' or the cluster's log may say more");
@@ -113,7 +121,32 @@ record Diagnosis(List<String> details, List<String> hint) {
                     details,
                     List.of("correct entrypoint in " + place(plan.tool().locationOf("entrypoint"))));
         }
-        return hydra(plan, log, details);
+        return FULL.matcher(log).find()
+                ? new Diagnosis(details, List.of("the disk is full, or your share of it: free space, then run again"))
+                : MEMORY.matcher(log).find()
+                        ? new Diagnosis(details, List.of("reduce batch size or data, or use a device with more memory"))
+                        : arguments(plan, log, details);
+    }
+
+    private static Diagnosis arguments(RunPlan plan, String log, List<String> details) {
+        String refused = lastGroup(REFUSED, log);
+        if (refused.isEmpty()) {
+            return hydra(plan, log, details);
+        }
+        details.add("The tool does not take " + refused + ".");
+        boolean ours = plan.tool().arguments().isEmpty() && refused.startsWith("experiment=");
+        return new Diagnosis(
+                details,
+                List.of(
+                        ours
+                                ? "say in " + place(plan.tool().location())
+                                        + " how it is told its experiment, such as   arguments: [\"--config\", \"${experiment}\"]"
+                                : refused.startsWith("hydra.")
+                                        ? "it is not started through Hydra: in "
+                                                + place(plan.tool().location())
+                                                + " add   output_argument: \"\"   or the argument that names its output directory"
+                                        : "correct 'arguments' in "
+                                                + place(plan.tool().locationOf("arguments")) + " or the overrides"));
     }
 
     private static Diagnosis hydra(RunPlan plan, String log, List<String> details) {
@@ -127,13 +160,6 @@ record Diagnosis(List<String> details, List<String> hint) {
         String key = lastGroup(HYDRA_KEY, log);
         if (!key.isEmpty()) {
             return new Diagnosis(details, List.of("the tool's configuration has no such key: to add it write +" + key));
-        }
-        if (HYDRA_DIR.matcher(log).find()) {
-            details.add("The tool does not take hydra.run.dir: it is not started through Hydra.");
-            return new Diagnosis(
-                    details,
-                    List.of("in " + place(plan.tool().location())
-                            + " add   output_argument: \"\"   or the argument that names its output directory"));
         }
         return new Diagnosis(details, List.of());
     }

@@ -32,10 +32,14 @@ final class LastSuccess {
             Optional<RunRecord> earlier = read(folder);
             boolean other = earlier.isPresent() && !earlier.get().text("id").equals(record.text("id"));
             if (other && RunIdentity.of(earlier.get()).equals(identity)) {
-                String text = OutputComparison.compare(
-                                outputs(earlier.get()), directory(earlier.get()), outputs(record), directory(record))
-                        .text(earlier.get().text("id").orElse(folder));
-                return Optional.of(text).filter(words -> !words.isEmpty());
+                OutputComparison comparison = OutputComparison.compare(
+                        outputs(earlier.get()), directory(earlier.get()), outputs(record), directory(record));
+                String text = comparison.text(earlier.get().text("id").orElse(folder));
+                boolean otherEpoch = !RunIdentity.epoch(record).equals(RunIdentity.epoch(earlier.get()));
+                String why = otherEpoch && !comparison.isIdentical()
+                        ? "  (the stash has another commit since, and with it another SOURCE_DATE_EPOCH)"
+                        : "";
+                return text.isEmpty() ? Optional.empty() : Optional.of(text + why);
             }
         }
         return Optional.empty();

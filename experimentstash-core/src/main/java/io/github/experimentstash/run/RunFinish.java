@@ -99,9 +99,7 @@ final class RunFinish {
         for (String line : said) {
             host.reporter().line("  " + line);
         }
-        host.reporter()
-                .line("next: mvn stash:run -Dconfig=" + plan.experiment().config()
-                        + "   runs it again and compares the results");
+        host.reporter().line("next: mvn stash:run -Dconfig=" + NextExperiment.after(plan));
         return new FinishedRun(RunState.SUCCEEDED, folder, List.of());
     }
 

@@ -4,6 +4,7 @@ import io.github.experimentstash.git.SourceState;
 import io.github.experimentstash.model.Reporter;
 import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.model.Tool;
+import java.util.List;
 import java.util.Optional;
 
 /** The lines before a run: what, from which code, in which environment, by which command, recorded where. */
@@ -47,14 +48,21 @@ final class RunHeader {
                     .append(files == 1 ? " file modified" : " files modified")
                     .append(" (saved in changes.patch)");
         }
-        int untracked = source.untracked().size();
-        if (untracked > 0) {
-            text.append(", ").append(untracked).append(untracked == 1 ? " untracked file" : " untracked files");
-        }
-        if (files == 0 && untracked == 0) {
+        text.append(untracked(source.untracked()));
+        if (files == 0 && source.untracked().isEmpty()) {
             text.append(", clean");
         }
         return text.toString();
+    }
+
+    /** Of a folder that git does not know as a whole nobody has counted the files. */
+    private static String untracked(List<String> entries) {
+        for (String entry : entries) {
+            if (entry.endsWith("/")) {
+                return ", untracked files";
+            }
+        }
+        return entries.isEmpty() ? "" : ", " + Texts.count(entries.size(), "untracked file", "untracked files");
     }
 
     private static String pin(Tool tool, String commit) {

@@ -43,6 +43,12 @@ final class RunIdentity {
         return Optional.of(Json.writeLine(identity));
     }
 
+    /** The time that the tool was told to be built at; it stands in some files, and is no input of the experiment. */
+    static Object epoch(RunRecord record) {
+        Object epoch = Json.object(record.section("variables"), "set").get("SOURCE_DATE_EPOCH");
+        return epoch == null ? "" : epoch;
+    }
+
     private static List<String> withoutOutputDirectory(RunRecord record) {
         List<String> arguments = new ArrayList<>();
         for (Object argument : record.list("arguments")) {

@@ -33,6 +33,10 @@ import java.util.Optional;
 
 /** Writes down what is about to happen, before it can: the record, the replay script, the patch, the configuration. */
 final class RunIntent {
+    /** What a run leaves in a tool's folder. */
+    private static final List<String> LEFT_BEHIND =
+            List.of("/outputs/", "/multirun/", "/**/__pycache__/", "/**/*.egg-info/", "/**/.venv/");
+
     private final Host host;
     private final RunPlan plan;
     private final SourceCode code;
@@ -71,7 +75,7 @@ final class RunIntent {
     private void excludeOwnFolders() {
         try {
             GitExcludes.add(plan.root(), List.of("/outputs/", "/backups/", "/.stash/"));
-            GitExcludes.add(plan.toolDirectory(), List.of("/outputs/", "/multirun/"));
+            GitExcludes.add(plan.toolDirectory(), LEFT_BEHIND);
         } catch (IOException readOnly) {
             host.reporter().debug("git's own excludes cannot be written: " + readOnly.getMessage());
         }

@@ -2,8 +2,10 @@ package io.github.experimentstash.run;
 
 import io.github.experimentstash.model.RunState;
 import io.github.experimentstash.model.Texts;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +13,12 @@ import java.util.Map;
 final class RunSummary {
     private static final int METRICS_SHOWN = 12;
     private static final int FILES_SHOWN = 6;
+    private static final int COLUMNS = 3;
+    private static final int DIGITS = 6;
+    /** Characters of {@code and 99 more}. */
+    private static final int MORE = 13;
+
+    private static final String BETWEEN = "      ";
 
     private RunSummary() {}
 
@@ -47,51 +55,77 @@ final class RunSummary {
     }
 
     private static List<String> metrics(Map<String, Object> metrics, int width) {
-        Map<String, String> shown = new LinkedHashMap<>();
-        int widest = 0;
-        for (Map.Entry<String, Object> metric : metrics.entrySet()) {
-            if (shown.size() == METRICS_SHOWN) {
-                break;
-            }
-            String text = value(metric.getValue());
-            shown.put(metric.getKey(), text);
-            widest = Math.max(widest, metric.getKey().length() + 2 + text.length());
+        List<String> names = new ArrayList<>(metrics.keySet());
+        names = names.subList(0, Math.min(METRICS_SHOWN, names.size()));
+        List<String> values = new ArrayList<>();
+        for (String name : names) {
+            values.add(value(metrics.get(name)));
         }
-        int columns = Math.max(1, Math.min(3, (width + 4) / (widest + 6)));
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        int column = 0;
-        for (Map.Entry<String, String> metric : shown.entrySet()) {
-            String cell = metric.getKey() + "  " + metric.getValue();
-            line.append(column == 0 ? "  " : "      ").append(cell);
-            if (++column == columns) {
-                lines.add(line.toString());
-                line.setLength(0);
-                column = 0;
-            } else {
-                line.append(" ".repeat(widest - cell.length()));
-            }
+        int columns = Math.min(COLUMNS, Math.max(1, names.size()));
+        while (columns > 1 && tableWidth(names, values, columns) > width) {
+            columns--;
         }
-        if (column > 0) {
-            lines.add(line.toString().stripTrailing());
-        }
+        List<String> lines = table(names, values, columns);
         if (metrics.size() > METRICS_SHOWN) {
             lines.add("  and " + (metrics.size() - METRICS_SHOWN) + " more in run.json");
         }
         return lines;
     }
 
-    /** A number as a person wants it: six significant digits at most. */
-    private static String value(Object value) {
-        if (value instanceof Double number && !number.isNaN() && !number.isInfinite()) {
-            double rounded = new java.math.BigDecimal(number)
-                    .round(new java.math.MathContext(6))
-                    .doubleValue();
-            return rounded == Math.rint(rounded) && Math.abs(rounded) < 1e15
-                    ? Long.toString((long) rounded)
-                    : Double.toString(rounded);
+    /** Names and values aligned, row by row. */
+    private static List<String> table(List<String> names, List<String> values, int columns) {
+        List<String> lines = new ArrayList<>();
+        for (int first = 0; first < names.size(); first += columns) {
+            StringBuilder line = new StringBuilder();
+            for (int i = first; i < Math.min(first + columns, names.size()); i++) {
+                int column = i - first;
+                line.append(column == 0 ? "  " : BETWEEN).append(names.get(i));
+                line.append(
+                        " ".repeat(widest(names, column, columns) - names.get(i).length() + 2));
+                line.append(values.get(i));
+                line.append(" "
+                        .repeat(widest(values, column, columns) - values.get(i).length()));
+            }
+            lines.add(line.toString().stripTrailing());
         }
-        return String.valueOf(value);
+        return lines;
+    }
+
+    private static int tableWidth(List<String> names, List<String> values, int columns) {
+        int width = 2 + (columns - 1) * BETWEEN.length();
+        for (int column = 0; column < columns; column++) {
+            width += widest(names, column, columns) + 2 + widest(values, column, columns);
+        }
+        return width;
+    }
+
+    private static int widest(List<String> texts, int column, int columns) {
+        int widest = 0;
+        for (int i = column; i < texts.size(); i += columns) {
+            widest = Math.max(widest, texts.get(i).length());
+        }
+        return widest;
+    }
+
+    /** A number as a person wants it: six digits that count, whole digits all, very small ones as {@code 1.5e-9}. */
+    private static String value(Object value) {
+        if (!(value instanceof Double number) || number.isNaN() || number.isInfinite()) {
+            return String.valueOf(value);
+        }
+        BigDecimal exact = new BigDecimal(number);
+        BigDecimal rounded = exact.round(new MathContext(DIGITS, RoundingMode.HALF_EVEN));
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        if (rounded.signum() == 0) {
+            return "0";
+        }
+        if (exponent >= DIGITS && exponent < 15) {
+            return exact.setScale(0, RoundingMode.HALF_EVEN).toPlainString();
+        }
+        BigDecimal plain = rounded.stripTrailingZeros();
+        if (exponent >= -5 && exponent < 15) {
+            return plain.toPlainString();
+        }
+        return plain.movePointLeft(exponent).toPlainString() + "e" + exponent;
     }
 
     /** The directory with as many of its files as fit behind it, or below it where the line is too narrow for one. */
@@ -117,7 +151,8 @@ final class RunSummary {
         int shown = 0;
         while (shown < names.size() && shown < FILES_SHOWN) {
             String name = (shown == 0 ? "   " : "  ") + names.get(shown);
-            if (shown > 0 && line.length() + name.length() > width) {
+            int more = shown + 1 < names.size() ? MORE : 0;
+            if (shown > 0 && line.length() + name.length() + more > width) {
                 break;
             }
             line.append(name);

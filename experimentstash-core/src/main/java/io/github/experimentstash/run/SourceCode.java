@@ -7,10 +7,14 @@ import io.github.experimentstash.git.GitFacts;
 import io.github.experimentstash.git.GitReader;
 import io.github.experimentstash.git.SourceState;
 import io.github.experimentstash.git.StashState;
+import io.github.experimentstash.model.EntryPoint;
 import io.github.experimentstash.model.Manifest;
+import io.github.experimentstash.model.Nearest;
 import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,6 +79,30 @@ record SourceCode(GitFacts facts, List<Problem> warnings) {
 
     /** A folder that is not there, or empty as submodules are after a plain clone. */
     static Optional<Problem> checkFolder(RunPlan plan) {
-        return ToolFolders.check(new StashRoot(plan.root()), plan.tool());
+        return ToolFolders.check(new StashRoot(plan.root()), plan.tool()).or(() -> checkEntryFile(plan));
+    }
+
+    private static Optional<Problem> checkEntryFile(RunPlan plan) {
+        if (!(plan.tool().entryPoint() instanceof EntryPoint.ScriptFile script)
+                || Files.isRegularFile(plan.workingDirectory().resolve(script.file()))) {
+            return Optional.empty();
+        }
+        String folder =
+                plan.root().relativize(plan.workingDirectory()).toString().replace('\', '/');
+        return Optional.of(Problem.error(
+                ProblemCode.ENTRY_POINT_MISSING,
+                plan.tool().locationOf("entrypoint"),
+                "the entry point " + folder + "/" + script.file() + " does not exist",
+                near(plan.workingDirectory(), script.file())
+                        .orElse("name a file of the tool, relative to " + folder)));
+    }
+
+    private static Optional<String> near(Path folder, String file) {
+        int slash = file.lastIndexOf('/') + 1;
+        String[] names = folder.resolve(file.substring(0, slash)).toFile().list();
+        return names == null
+                ? Optional.empty()
+                : Nearest.to(file.substring(slash), List.of(names))
+                        .map(name -> "did you mean '" + file.substring(0, slash) + name + "'?");
     }
 }

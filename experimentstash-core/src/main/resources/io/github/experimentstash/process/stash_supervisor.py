@@ -428,32 +428,54 @@ def descendants():
     return found
 
 
-def oom_kills(proc_cgroup="/proc/self/cgroup", root="/sys/fs/cgroup"):
-    """[own, highest ancestor]: kills for lack of memory that the kernel counted, cgroup v1 and v2; None: not readable."""
-    counts = []
+def memory_groups(proc_cgroup="/proc/self/cgroup", root="/sys/fs/cgroup"):
+    """(folder, is it version 2) of the own control group of memory and of each ancestor that is visible."""
+    groups = []
     try:
         with open(proc_cgroup) as file:
             lines = [line.rstrip("\n").split(":", 2) for line in file]
     except OSError:
-        return None
+        return groups
     for _, controllers, path in lines:
         if controllers == "":
-            bases, name = (root, root + "/unified"), "memory.events"
+            bases = (root, root + "/unified")
         elif "memory" in controllers.split(","):
-            bases, name = (root + "/memory",), "memory.oom_control"
+            bases = (root + "/memory",)
         else:
             continue
         for base in bases:
+            rest = path
             while True:
-                try:
-                    with open(base + path.rstrip("/") + "/" + name) as file:
-                        counts += [int(line.split()[1]) for line in file if line.startswith("oom_kill ")]
-                except (OSError, ValueError):
-                    pass
-                if path in ("/", ""):
+                groups.append((base + rest.rstrip("/"), controllers == ""))
+                if rest in ("/", ""):
                     break
-                path = path.rpartition("/")[0]
+                rest = rest.rpartition("/")[0]
+    return groups
+
+
+def oom_kills(groups):
+    """[own, highest ancestor]: kills for lack of memory that the kernel counted; None: not readable."""
+    counts = []
+    for folder, unified in groups:
+        try:
+            with open(folder + ("/memory.events" if unified else "/memory.oom_control")) as file:
+                counts += [int(line.split()[1]) for line in file if line.startswith("oom_kill ")]
+        except (OSError, ValueError):
+            pass
     return [counts[0], max(counts)] if counts else None
+
+
+def memory_limit(groups):
+    """Bytes; None without one."""
+    limits = []
+    for folder, unified in groups:
+        try:
+            with open(folder + ("/memory.max" if unified else "/memory.limit_in_bytes")) as file:
+                limits.append(int(file.read()))
+        except (OSError, ValueError):  # "max"
+            pass
+    limit = min(limits) if limits else None
+    return limit if limit is not None and limit < 1 << 60 else None
 
 
 class Usage:
@@ -577,7 +599,8 @@ class Supervisor:
     def run(self):
         self.log = Log(encoded(self.spec["log"]))
         self.console = Console(1 if self.owned else None, self.log.name)
-        self.oom_before = oom_kills()
+        self.groups = memory_groups()
+        self.oom_before = oom_kills(self.groups)
         go = self.fork()
         try:
             self.write_start()
@@ -875,7 +898,7 @@ class Supervisor:
             self.stop_reason = self.stop_reason or "cancelled"
         if self.errors is not None:
             self.read_start_failure()
-        oom_after = oom_kills()
+        oom_after = oom_kills(self.groups)
         self.oom = [after - before for after, before in zip(oom_after, self.oom_before)] \
             if oom_after and self.oom_before else None
         state, reason = self.judge()
@@ -920,7 +943,9 @@ class Supervisor:
         # An ancestor's counter also counts our neighbours, and our own also who shares the control group with us: with a
         # zero exit code, and nothing of ours killed, it is taken to be somebody else.
         if self.oom and (self.oom[0] and facts.get("exit_code") != 0 or self.oom[1] and self.foreign_kill):
-            return "out-of-memory", "the system killed a process of it for lack of memory"
+            limit = memory_limit(self.groups)
+            return "out-of-memory", "the system killed a process of it for lack of memory (peak %s%s)" % (
+                size(self.usage.peak()[0]), "; the limit is %s" % size(limit) if limit else "")
         if "signal" in facts:
             name = facts["signal"]
             if name in ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL"):

@@ -100,7 +100,7 @@ class DeadRunSweepTest {
     void aSupervisorDoesNotJoinATornLine() throws Exception {
         Path events = record.resolve("events.jsonl");
         Files.writeString(events, "{\"at\":\"2026-01-01T00:00");
-        assertThat(new Runs(folder).run("true").state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(new Runs(folder).start("true").await().state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(AttemptEvidence.read(record, 1).events()).hasSize(4);
     }
 

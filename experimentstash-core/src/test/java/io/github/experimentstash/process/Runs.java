@@ -2,6 +2,7 @@ package io.github.experimentstash.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.experimentstash.testing.RecordSchemas;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -70,8 +71,11 @@ final class Runs {
         return start(python(program));
     }
 
+    /** Also holds the evidence to its schemas. */
     Verdict run(String... command) throws Exception {
-        return start(command).await();
+        Verdict verdict = start(command).await();
+        RecordSchemas.checkEvidence(record);
+        return verdict;
     }
 
     Verdict runPython(String... program) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.experimentstash.json.Json;
 import io.github.experimentstash.model.RunState;
+import io.github.experimentstash.testing.RecordSchemas;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -291,6 +292,25 @@ class SupervisorTest {
         first.stop(RunState.CANCELLED);
         first.await();
         assertThat(RecordLock.isHeld(runs.record)).isFalse();
+    }
+
+    /** Also when the tool itself lives on and exits by its own will. */
+    @ParameterizedTest
+    @CsvSource({
+        "'x = bytearray(300_000_000)'",
+        "'p = os.fork(); x = p or bytearray(300_000_000); sys.exit(os.wait()[1] != 0)'"
+    })
+    void whatTheSystemKillsForMemoryIsOutOfMemory(String program) throws Exception {
+        try (MemoryGroup group = MemoryGroup.make(25_000 * 4096)) {
+            SupervisedProcess process = new Supervisor(group.python(folder), folder.resolve("scripts"))
+                    .start(runs.command(runs.python("import os, sys", program)), new ByteArrayOutputStream());
+            Verdict verdict = process.await();
+            assertThat(verdict.state()).as(verdict.reason()).isEqualTo(RunState.OUT_OF_MEMORY);
+            assertThat(verdict.reason())
+                    .contains("the system killed a process of it for lack of memory (peak ")
+                    .contains("; the limit is 102 MB");
+            RecordSchemas.checkEvidence(runs.record);
+        }
     }
 
     @Test

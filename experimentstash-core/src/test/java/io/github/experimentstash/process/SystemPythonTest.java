@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SystemPythonTest {
     @TempDir
@@ -38,5 +40,11 @@ class SystemPythonTest {
                 .toFile();
         assertThat(file.setExecutable(true)).isTrue();
         return file;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3.8.0, true", "3.11.7, true", "3.13, true", "3.7.17, false", "2.7.18, false", "unknown, false"})
+    void oldInterpretersCannotRunTheSupervisor(String version, boolean can) {
+        assertThat(SystemPython.supports(version)).isEqualTo(can);
     }
 }

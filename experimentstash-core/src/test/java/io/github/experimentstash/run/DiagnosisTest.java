@@ -8,6 +8,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DiagnosisTest {
     @Test
@@ -59,11 +61,14 @@ class DiagnosisTest {
     }
 
     @Test
-    void missingOutputsAreToldAlthoughTheExitCodeWasZero() {
+    void missingOutputsAreToldByTheVerdictAndMendedWhereTheyAreDeclared() {
         Diagnosis diagnosis = Diagnosis.of(
                 verdict(RunState.FAILED, 0, List.of("embeddings.csv")), Plans.plan(Plans.module()), "", false);
-        assertThat(diagnosis.details())
-                .containsExactly("The tool exited with 0, but declared outputs are missing: embeddings.csv");
+        assertThat(diagnosis.details()).isEmpty();
+        assertThat(diagnosis.hint())
+                .singleElement()
+                .asString()
+                .contains("correct 'outputs' in configs/figure1/pca.yaml");
     }
 
     @Test
@@ -86,6 +91,21 @@ class DiagnosisTest {
                 .singleElement()
                 .asString()
                 .contains("native code");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OSError: [Errno 28] No space left on device, the disk is full",
+        "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2 GiB, reduce batch size",
+        "MemoryError, reduce batch size",
+        "PermissionError: [Errno 13] Permission denied: '/data/x', ''",
+        "main.py: error: unrecognized arguments: hydra.run.dir=outputs/x, not started through Hydra",
+        "main.py: error: unrecognized arguments: --epochs, correct 'arguments'"
+    })
+    void whatTheEndOfTheLogSaysIsTurnedIntoWhatToDo(String line, String hint) {
+        Diagnosis diagnosis = failed(Plans.plan(Plans.module()), "Traceback\n" + line + "\n", false);
+        assertThat(String.join("\n", diagnosis.hint())).contains(hint);
+        assertThat(diagnosis.details()).isNotEmpty();
     }
 
     @Test
