@@ -20,7 +20,8 @@ class LeftOutReportTest {
         Files.writeString(
                 target.resolve("gated/unit.txt"), "B.two\tno uv: not found\nA.one\tno uv: not found\nC.x\tno tmux\n");
 
-        assertThat(LeftOutReport.text(LeftOutReport.read(List.of(target)))).isEqualTo("""
+        assertThat(LeftOutReport.text(LeftOutReport.read(List.of(target)), true))
+                .isEqualTo("""
                 Left out on this machine: 3 tests
                   no tmux
                     C.x
@@ -35,22 +36,42 @@ class LeftOutReportTest {
     @Test
     void readsSkippedIntegrationTests() throws Exception {
         Files.createDirectories(target.resolve("invoker-reports"));
-        Files.writeString(target.resolve("invoker-reports/BUILD-a.xml"), """
-                <build-job project="a/pom.xml" result="skipped"><failureMessage>no uv</failureMessage></build-job>""");
-        Files.writeString(
-                target.resolve("invoker-reports/BUILD-b.xml"),
-                "<build-job project=\"b/pom.xml\" result=\"success\"></build-job>");
+        report("a/pom.xml", "skipped");
+        report("b/pom.xml", "success");
+        report("no-pom-c", "skipped");
+        report("gated/pom.xml", "skipped");
+        Files.createDirectories(target.resolve("gated"));
+        Files.writeString(target.resolve("gated/it-gated.txt"), "src/it/gated\tno uv\n");
 
-        assertThat(LeftOutReport.text(LeftOutReport.read(List.of(target)))).isEqualTo("""
-                Left out on this machine: 1 test
+        assertThat(LeftOutReport.text(LeftOutReport.read(List.of(target)), true))
+                .isEqualTo("""
+                Left out on this machine: 3 tests
+                  its selector or invoker.properties said no
+                    src/it/a
+                    src/it/no-pom-c
                   no uv
-                    src/it/a/pom.xml
+                    src/it/gated
                 """);
+    }
+
+    /** As the invoker writes it. */
+    private void report(String project, String result) throws Exception {
+        Files.writeString(
+                target.resolve("invoker-reports/BUILD-" + project.replace('/', '-') + ".xml"),
+                "<build-job project=\"" + project + "\" name=\"\" description=\"\" result=\"" + result
+                        + "\" time=\"2.293\" executionCount=\"1\" buildlog=\"build.log\" />");
+    }
+
+    @Test
+    void saysThatRareTestsWereNotAskedFor() throws Exception {
+        assertThat(LeftOutReport.text(LeftOutReport.read(List.of(target)), false))
+                .contains("mvn verify -Pall-tests");
     }
 
     @Test
     void saysSoWhenNothingWasLeftOut() throws Exception {
-        assertThat(LeftOutReport.text(LeftOutReport.read(List.of(target)))).startsWith("Nothing was left out");
+        assertThat(LeftOutReport.text(LeftOutReport.read(List.of(target)), true))
+                .startsWith("Nothing was left out");
     }
 
     @Test
