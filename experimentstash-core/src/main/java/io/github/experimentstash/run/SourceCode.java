@@ -88,13 +88,12 @@ record SourceCode(GitFacts facts, List<Problem> warnings) {
             return Optional.empty();
         }
         String folder =
-                plan.root().relativize(plan.workingDirectory()).toString().replace('\', '/');
+                plan.root().relativize(plan.workingDirectory()).toString().replace('\\', '/');
         return Optional.of(Problem.error(
                 ProblemCode.ENTRY_POINT_MISSING,
                 plan.tool().locationOf("entrypoint"),
                 "the entry point " + folder + "/" + script.file() + " does not exist",
-                near(plan.workingDirectory(), script.file())
-                        .orElse("name a file of the tool, relative to " + folder)));
+                near(plan.workingDirectory(), script.file()).orElse("name a file of the tool, relative to " + folder)));
     }
 
     private static Optional<String> near(Path folder, String file) {
