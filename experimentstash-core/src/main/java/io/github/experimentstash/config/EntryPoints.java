@@ -99,7 +99,7 @@ final class EntryPoints {
                     "write it relative to the tool's folder, such as   entrypoint: \"src/main.py\"");
         }
         if (first.indexOf('/') >= 0 || first.endsWith(".py")) {
-            if (!Paths.isWritable(first)) {
+            if (Paths.asPath(first).isEmpty()) {
                 problems.add(Problem.error(
                         ProblemCode.UNSAFE_PATH,
                         place,

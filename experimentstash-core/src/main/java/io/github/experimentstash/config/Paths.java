@@ -46,18 +46,17 @@ final class Paths {
         if (leaves(path)) {
             return Optional.of("it is absolute");
         }
-        return isWritable(path)
+        return asPath(path).isPresent()
                 ? Optional.empty()
                 : Optional.of("the locale has no such letters, try   export LC_ALL=C.UTF-8");
     }
 
-    /** False if the file system's encoding, which the locale chooses, has no such letters. */
-    static boolean isWritable(String path) {
+    /** Absent if the file system's encoding, which the locale chooses, has no such letters. */
+    static Optional<Path> asPath(String path) {
         try {
-            Path unused = Path.of(path);
-            return true;
+            return Optional.of(Path.of(path));
         } catch (InvalidPathException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.experimentstash.testing.Capability;
 import io.github.experimentstash.testing.Gate;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,7 +69,7 @@ class ExampleStashTest {
     void itOverwritesNothing() throws Exception {
         Path there = Files.createDirectories(folder.resolve("made"));
         Files.writeString(there.resolve("mine.txt"), "mine");
-        Ended ended = start(EXAMPLE, Map.of(), "python3", "make-stash", "--no-lock", there.toString());
+        Ended ended = Ended.of(EXAMPLE, Map.of(), "python3", "make-stash", "--no-lock", there.toString());
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.output()).contains("is not empty; name a folder that does not exist");
         assertThat(there).isDirectoryContaining("glob:**/mine.txt");
@@ -82,7 +81,7 @@ class ExampleStashTest {
     @Test
     void withoutUvTheReasonIsSaid() throws Exception {
         Path made = folder.resolve("made");
-        Ended ended = start(EXAMPLE, Map.of("PATH", pathWithoutUv()), interpreter(), "make-stash", made.toString());
+        Ended ended = Ended.of(EXAMPLE, Map.of("PATH", pathWithoutUv()), interpreter(), "make-stash", made.toString());
         assertThat(ended.exitCode()).isZero();
         assertThat(ended.output()).contains("swissroll has no uv.lock: uv is not on the PATH");
         assertThat(git(made.resolve("stash"), "status", "--porcelain")).isEmpty();
@@ -108,7 +107,7 @@ class ExampleStashTest {
 
     @Test
     void theTestsOfQuickstartPass() throws Exception {
-        Ended ended = start(
+        Ended ended = Ended.of(
                 EXAMPLE.resolve("tools/quickstart"),
                 Map.of("PYTHONDONTWRITEBYTECODE", "1"),
                 "python3",
@@ -123,7 +122,7 @@ class ExampleStashTest {
 
     private Path makeStash(String name, Map<String, String> variables) throws Exception {
         Path made = folder.resolve(name);
-        Ended ended = start(EXAMPLE, variables, "python3", "make-stash", "--no-lock", made.toString());
+        Ended ended = Ended.of(EXAMPLE, variables, "python3", "make-stash", "--no-lock", made.toString());
         assertThat(ended.exitCode()).as(ended.output()).isZero();
         return made.resolve("stash");
     }
@@ -131,7 +130,7 @@ class ExampleStashTest {
     private static String git(Path folder, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
-        Ended ended = start(folder, Map.of(), command.toArray(String[]::new));
+        Ended ended = Ended.of(folder, Map.of(), command.toArray(String[]::new));
         assertThat(ended.exitCode()).as(ended.output()).isZero();
         return ended.output().strip();
     }
@@ -152,20 +151,8 @@ class ExampleStashTest {
 
     /** The interpreter behind {@code python3}, which may be a version manager's shim that needs its PATH. */
     private String interpreter() throws Exception {
-        Ended ended = start(folder, Map.of(), "python3", "-c", "import sys; print(sys.executable)");
+        Ended ended = Ended.of(folder, Map.of(), "python3", "-c", "import sys; print(sys.executable)");
         assertThat(ended.exitCode()).as(ended.output()).isZero();
         return ended.output().strip();
     }
-
-    private static Ended start(Path directory, Map<String, String> variables, String... command) throws Exception {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
-        builder.environment().putAll(variables);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ended(process.waitFor(), output);
-    }
-
-    private record Ended(int exitCode, String output) {}
 }
