@@ -163,8 +163,8 @@ final class UvFailures {
     static String quoted(String text) {
         List<String> lines = new ArrayList<>();
         for (String line : text.split("\r?\n", -1)) {
-            String bare = line.strip();
-            if (!bare.isEmpty() && !isProgress(bare)) {
+            String bare = retryCause(line.strip());
+            if (!bare.isEmpty() && !isProgress(bare) && !lines.contains(bare)) {
                 lines.add(bare.length() > QUOTED_WIDTH ? bare.substring(0, QUOTED_WIDTH) + " …" : bare);
             }
         }
@@ -174,6 +174,15 @@ final class UvFailures {
             quoted.append("\n    ").append(Redaction.ofUrls(line));
         }
         return quoted.toString();
+    }
+
+    /** pip tells each attempt in a line of 250 characters, of which the last few say why. */
+    private static String retryCause(String line) {
+        int cause = line.indexOf(">: ");
+        int end = line.lastIndexOf("')': ");
+        return line.startsWith("WARNING: Retrying ") && cause > 0 && end > cause
+                ? line.substring(cause + ">: ".length(), end)
+                : line;
     }
 
     private static boolean isProgress(String line) {
