@@ -45,7 +45,7 @@ final class Locking {
                 .find(request, Interpreters.Wanted.of(request, project), Optional.of(environment));
         Uv uv = new UvFinder(host, options).find(project.requiredUv(), programs);
         UvSession session = new UvSession(host, programs, uv, request, python, environment);
-        if (nothingToLock && project.lockFile().isPresent()) {
+        if (nothingToLock && StashLock.ownCounts(request, project)) {
             return own(project, ownProblems(session, project));
         }
         host.reporter().line("finding versions and hashes for " + request.tool().name());

@@ -10,7 +10,8 @@ final class PipFailures {
     static Problem translate(String tool, boolean offline, String text) {
         String the = "the environment of '" + tool + "' was not installed";
         String quoted = UvFailures.quoted(text);
-        if (text.contains("ensurepip is not available") || text.contains("No module named venv")) {
+        // Debian wraps its sentence; elsewhere the failing command is all that is said
+        if (text.contains("ensurepip") || text.contains("No module named venv")) {
             return Problem.error(
                     ProblemCode.SYNC_FAILED,
                     "this Python cannot make virtual environments: its venv module is a package of its own here"

@@ -3,6 +3,9 @@ package io.github.experimentstash.environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
 
 /** A {@code requirements.txt}. */
 final class RequirementsFile {
@@ -70,5 +73,26 @@ final class RequirementsFile {
             }
         }
         return count;
+    }
+
+    /** Names of what it pins, as {@link #normal} has them. */
+    static Set<String> names(Path file) throws IOException {
+        Set<String> names = new HashSet<>();
+        for (String line : Files.readAllLines(file)) {
+            int end = 0;
+            while (end < line.length()
+                    && (Character.isLetterOrDigit(line.charAt(end)) || "._-".indexOf(line.charAt(end)) >= 0)) {
+                end++;
+            }
+            if (end > 0 && Character.isLetterOrDigit(line.charAt(0))) {
+                names.add(normal(line.substring(0, end)));
+            }
+        }
+        return names;
+    }
+
+    /** One spelling of a package's name (PEP 503). */
+    static String normal(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[-_.]+", "-");
     }
 }

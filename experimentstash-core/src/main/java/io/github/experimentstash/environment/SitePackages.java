@@ -90,9 +90,17 @@ final class SitePackages {
         return Digest.ofText(String.join("\n", entries));
     }
 
-    /** {@code name==version} of each package, sorted, a line each; packages from git have their commit. */
-    List<String> freeze() throws IOException {
-        List<String> lines = new ArrayList<>();
+    /**
+     * An installed package.
+     *
+     * @param name as its authors spell it
+     * @param editable its code lies elsewhere
+     */
+    record Distribution(String name, String version, boolean editable) {}
+
+    /** What is installed; a folder whose names cannot be read is left out. */
+    List<Distribution> distributions() throws IOException {
+        List<Distribution> found = new ArrayList<>();
         for (Path info : infoFolders()) {
             Path metadata = info.resolve("METADATA");
             if (!Files.isRegularFile(metadata)) {
@@ -114,8 +122,20 @@ final class SitePackages {
                 }
             }
             if (name != null && version != null) {
-                lines.add(name.toLowerCase(Locale.ROOT) + "==" + version);
+                Path origin = info.resolve("direct_url.json");
+                boolean editable = Files.isRegularFile(origin)
+                        && Files.readString(origin).replace(" ", "").contains("\"editable\":true");
+                found.add(new Distribution(name, version, editable));
             }
+        }
+        return found;
+    }
+
+    /** {@code name==version} of each package, sorted. */
+    List<String> freeze() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (Distribution one : distributions()) {
+            lines.add(one.name().toLowerCase(Locale.ROOT) + "==" + one.version());
         }
         Collections.sort(lines);
         return lines;

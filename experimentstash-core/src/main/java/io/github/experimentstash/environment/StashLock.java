@@ -1,6 +1,7 @@
 package io.github.experimentstash.environment;
 
 import io.github.experimentstash.json.AtomicFiles;
+import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.StashFailure;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code locks/<tool>.txt}: the stash's own versions and hashes of what a tool does not lock itself. Holds no address of
@@ -36,15 +38,35 @@ final class StashLock {
         return "locks/" + request.tool().name() + ".txt";
     }
 
-    /** True if the lock was made for other requirements than those of today. */
-    static boolean isStale(Path lock, ToolProject project, Dependencies dependencies) throws IOException {
-        for (String line : Files.readAllLines(lock)) {
+    /** True if the tool has a lock that its environment is made from; pip reads no {@code uv.lock}. */
+    static boolean ownCounts(EnvironmentRequest request, ToolProject project) {
+        return project.lockFile().isPresent()
+                && (request.tool().environment() == EnvironmentKind.UV
+                        || project.kind() == ToolProject.Kind.HASHED_REQUIREMENTS);
+    }
+
+    /**
+     * Holds the lock against the requirements of today.
+     *
+     * @return a warning if it was made for others, in other people's code
+     * @throws StashFailure if it was, in one's own
+     */
+    static Optional<Problem> check(EnvironmentRequest request, ToolProject project, Dependencies dependencies)
+            throws IOException {
+        for (String line : Files.readAllLines(request.stashRoot().resolve(path(request)))) {
             if (line.startsWith(MADE_FOR)) {
-                return !line.equals(MADE_FOR + requirementsDigest(project, dependencies));
+                if (line.equals(MADE_FOR + requirementsDigest(request, project, dependencies))) {
+                    return Optional.empty();
+                }
+                Problem problem = stale(request);
+                if (problem.isError()) {
+                    throw new StashFailure(problem);
+                }
+                return Optional.of(problem);
             }
         }
         // written by hand: nothing to compare with
-        return false;
+        return Optional.empty();
     }
 
     LockReport write() throws IOException, InterruptedException {
@@ -66,10 +88,11 @@ final class StashLock {
                     "--python",
                     uv.python().executable().toString()));
             command.addAll(UserConfiguration.options(project.root(), uv.variables()));
-            boolean own = project.lockFile().isPresent();
-            if (own) {
+            boolean own = ownCounts(request, project);
+            if (project.lockFile().isPresent()) {
                 command.addAll(List.of("--constraints", ownVersions(work).toString()));
-            } else {
+            }
+            if (!own) {
                 project.sources().forEach(source -> command.add(source.toString()));
             }
             if (!dependencies.requirements().isEmpty()) {
@@ -91,7 +114,8 @@ final class StashLock {
                     + request.tool().name() + "' "
                     + (own ? "gets on top of its own lock" : "needs and does not lock itself") + ".\n"
                     + "# Made by: mvn stash:lock -Dtool=" + request.tool().name() + "\n" + MADE_FOR
-                    + requirementsDigest(project, dependencies) + "\n" + withoutComments(Files.readString(output));
+                    + requirementsDigest(request, project, dependencies) + "\n"
+                    + withoutComments(Files.readString(output));
             boolean changed = !text.equals(old);
             if (changed) {
                 Files.createDirectories(file.getParent());
@@ -143,9 +167,13 @@ final class StashLock {
     }
 
     /** Changes with the requirements, not with each edit of the file that names them. */
-    private static String requirementsDigest(ToolProject project, Dependencies dependencies) throws IOException {
+    private static String requirementsDigest(EnvironmentRequest request, ToolProject project, Dependencies dependencies)
+            throws IOException {
         StringBuilder text = new StringBuilder();
-        if (project.lockFile().isEmpty()) {
+        if (!ownCounts(request, project)) {
+            if (project.lockFile().isPresent()) {
+                text.append(Files.readString(project.lockFile().get()));
+            }
             for (Path source : project.sources()) {
                 Map<String, Object> table =
                         Toml.table(Toml.readFile(source), "project").orElse(Map.of());
@@ -161,7 +189,7 @@ final class StashLock {
     }
 
     /** What a stale lock means: told in other people's code, refused in one's own. */
-    static Problem stale(EnvironmentRequest request) {
+    private static Problem stale(EnvironmentRequest request) {
         String message = path(request) + " was made for other requirements than '"
                 + request.tool().name() + "' has now";
         String hint = "mvn stash:lock -Dtool=" + request.tool().name();

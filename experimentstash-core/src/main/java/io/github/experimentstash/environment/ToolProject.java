@@ -63,6 +63,25 @@ record ToolProject(
         "environment.yml", "environment.yaml", "conda-lock.yml", "pixi.toml", "Pipfile"
     };
 
+    /**
+     * What a script or a project that is not installed asks for, for a program that does not read it by itself.
+     * Requirements that only a build system knows are not among them.
+     */
+    List<String> declared() throws IOException {
+        return switch (kind) {
+            case SCRIPT ->
+                Toml.strings(Toml.parse(InlineScript.block(source.orElseThrow()).orElse("")), "dependencies");
+            case PROJECT, LOCKED_PROJECT ->
+                installable
+                        ? List.of()
+                        : Toml.strings(
+                                Toml.table(Toml.readFile(root.resolve("pyproject.toml")), "project")
+                                        .orElse(Map.of()),
+                                "dependencies");
+            default -> List.of();
+        };
+    }
+
     /** All files that name requirements of a tool without a lock. */
     List<Path> sources() {
         List<Path> sources = new ArrayList<>();

@@ -95,9 +95,7 @@ final class UvSync {
     private SyncOutcome unlocked(UvInstall install) throws IOException, InterruptedException {
         install.makeEnvironment();
         if (Files.isRegularFile(stashLock)) {
-            if (StashLock.isStale(stashLock, project, dependencies)) {
-                stashLockIsStale();
-            }
+            StashLock.check(request, project, dependencies).ifPresent(warnings::add);
             install.hashed("sync", "--require-hashes", stashLock.toString());
             installProject(install);
             return new SyncOutcome(LockState.STASH, Optional.of(stashLock), false, warnings);
@@ -137,9 +135,7 @@ final class UvSync {
             return false;
         }
         if (Files.isRegularFile(stashLock)) {
-            if (StashLock.isStale(stashLock, project, dependencies)) {
-                stashLockIsStale();
-            }
+            StashLock.check(request, project, dependencies).ifPresent(warnings::add);
             install.hashed("install", "--require-hashes", "-r", stashLock.toString());
             return false;
         }
@@ -159,14 +155,6 @@ final class UvSync {
                     "mvn stash:lock -Dtool=" + request.tool().name() + "   makes versions certain, once there is a"
                             + " network"));
         }
-    }
-
-    private void stashLockIsStale() {
-        Problem problem = StashLock.stale(request);
-        if (problem.isError()) {
-            throw new StashFailure(problem);
-        }
-        warnings.add(problem);
     }
 
     private String relative(Path file) {

@@ -2,7 +2,6 @@ package io.github.experimentstash.environment;
 
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
-import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.process.Command;
 import io.github.experimentstash.process.CommandResult;
@@ -12,11 +11,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** {@code environment: venv}: {@code python -m venv} and pip, for who has no uv. pip reads no {@code uv.lock}. */
+/**
+ * {@code environment: venv}: {@code python -m venv} and pip, for who has no uv. pip reads no {@code uv.lock}: such a tool
+ * counts as not locked here, unless the stash has a lock of it.
+ */
 final class VenvSync {
     private static final Duration TIMEOUT = Duration.ofHours(24);
 
@@ -57,54 +61,74 @@ final class VenvSync {
             Files.writeString(environment.resolve(".gitignore"), "*\n");
         }
         Path stashLock = request.stashRoot().resolve(StashLock.path(request));
-        Optional<Path> lock = Files.isRegularFile(stashLock)
-                ? Optional.of(stashLock)
-                : project.lockFile().filter(file -> project.kind() == ToolProject.Kind.HASHED_REQUIREMENTS);
-        if (lock.isPresent()) {
-            must(pip("--require-hashes", "-r", lock.get().toString()));
-            if (project.kind() == ToolProject.Kind.HASHED_REQUIREMENTS
-                    && lock.get().equals(stashLock)) {
-                must(pip(
-                        "--require-hashes",
-                        "-r",
-                        project.lockFile().orElseThrow().toString()));
-            }
-            if (project.installable()) {
-                must(pip("--no-deps", "-e", "."));
-            }
-        } else {
-            List<String> install = pip();
-            boolean something = !dependencies.requirements().isEmpty();
-            if (project.kind() == ToolProject.Kind.REQUIREMENTS) {
-                install.addAll(List.of("-r", project.source().orElseThrow().toString()));
-                something = true;
-            } else if (project.installable()) {
-                install.addAll(List.of("-e", "."));
-                something = true;
-            } else if (project.source().isPresent()) {
-                throw new StashFailure(Problem.error(
-                        ProblemCode.NOT_A_UV_PROJECT,
-                        request.tool().location(),
-                        "pip cannot install what " + LockCheck.place(request) + "/"
-                                + project.source().get().getFileName() + " asks for: there is no build system in it",
-                        "in configs/meta.yaml write   environment: uv   at '"
-                                + request.tool().name() + "', or run: mvn stash:lock -Dtool="
-                                + request.tool().name()));
-            }
-            install.addAll(dependencies.requirements());
-            if (something) {
-                must(install);
-            }
+        List<Path> locks = new ArrayList<>();
+        if (project.kind() == ToolProject.Kind.HASHED_REQUIREMENTS) {
+            locks.add(project.lockFile().orElseThrow());
         }
-        LockState state =
-                lock.isEmpty() ? LockState.NONE : lock.get().equals(stashLock) ? LockState.STASH : LockState.IN_STEP;
-        boolean unlockedExtras = !dependencies.requirements().isEmpty() && state != LockState.STASH;
-        if (unlockedExtras && state == LockState.IN_STEP) {
+        if (Files.isRegularFile(stashLock)) {
+            StashLock.check(request, project, dependencies).ifPresent(warnings::add);
+            locks.add(stashLock);
+        }
+        if (locks.isEmpty()) {
+            unlocked();
+            return new SyncOutcome(
+                    LockState.NONE,
+                    Optional.empty(),
+                    !dependencies.requirements().isEmpty(),
+                    warnings);
+        }
+        for (Path lock : locks) {
+            must(pip("--require-hashes", "-r", lock.toString()));
+        }
+        if (project.installable()) {
+            must(pip("--no-deps", "-e", "."));
+        }
+        boolean unlockedExtras =
+                !locks.contains(stashLock) && !dependencies.requirements().isEmpty();
+        if (unlockedExtras) {
             List<String> install = pip();
             install.addAll(dependencies.requirements());
             must(install);
+        } else {
+            removeOthers(locks);
         }
-        return new SyncOutcome(state, lock, unlockedExtras, warnings);
+        boolean ofStash = locks.get(0).equals(stashLock);
+        return new SyncOutcome(
+                ofStash ? LockState.STASH : LockState.IN_STEP, Optional.of(locks.get(0)), unlockedExtras, warnings);
+    }
+
+    private void unlocked() throws IOException, InterruptedException {
+        List<String> wanted = new ArrayList<>(project.declared());
+        if (project.kind() == ToolProject.Kind.REQUIREMENTS) {
+            wanted.addAll(List.of("-r", project.source().orElseThrow().toString()));
+        }
+        if (project.installable() && project.kind() != ToolProject.Kind.SCRIPT) {
+            wanted.addAll(List.of("-e", "."));
+        }
+        wanted.addAll(dependencies.requirements());
+        if (!wanted.isEmpty()) {
+            must(pip(wanted.toArray(String[]::new)));
+        }
+    }
+
+    /** pip leaves alone what it was not told of; what is called locked must not hold it. */
+    private void removeOthers(List<Path> locks) throws IOException, InterruptedException {
+        Set<String> known = new HashSet<>(List.of("pip", "setuptools", "wheel"));
+        for (Path lock : locks) {
+            known.addAll(RequirementsFile.names(lock));
+        }
+        List<String> command = new ArrayList<>(
+                List.of(Interpreters.python(environment).toString(), "-m", "pip", "uninstall", "--quiet", "--yes"));
+        int options = command.size();
+        for (SitePackages.Distribution one :
+                SitePackages.of(environment).orElseThrow().distributions()) {
+            if (!one.editable() && !known.contains(RequirementsFile.normal(one.name()))) {
+                command.add(one.name());
+            }
+        }
+        if (command.size() > options) {
+            must(command);
+        }
     }
 
     /** One that uv made has none. */

@@ -3,6 +3,7 @@ package io.github.experimentstash.environment;
 import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,10 +64,13 @@ final class Words {
 
     static Problem noLock(EnvironmentRequest request) {
         String tool = request.tool().name();
+        boolean unread = request.tool().environment() == EnvironmentKind.VENV
+                && Files.isRegularFile(request.projectDirectory().resolve("uv.lock"));
         return Problem.warning(
                 ProblemCode.NO_LOCK,
                 request.tool().locationOf("path"),
-                "tool '" + tool + "' has no lock: versions of the day of the sync are installed, and recorded",
+                (unread ? "pip does not read the uv.lock of '" + tool + "'" : "tool '" + tool + "' has no lock")
+                        + ": versions of the day of the sync are installed, and recorded",
                 "mvn stash:lock -Dtool=" + tool);
     }
 

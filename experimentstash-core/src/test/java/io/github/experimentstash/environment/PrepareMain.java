@@ -1,5 +1,6 @@
 package io.github.experimentstash.environment;
 
+import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.StashException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,6 +13,9 @@ final class PrepareMain {
     public static void main(String[] arguments) throws Exception {
         ToolStash stash = new ToolStash(Path.of(arguments[0]));
         stash.uv = Optional.of(Path.of(arguments[1]));
+        if (arguments.length > 2) {
+            stash.kind = EnvironmentKind.valueOf(arguments[2]);
+        }
         stash.variables.clear();
         stash.variables.putAll(System.getenv());
         try {
