@@ -47,7 +47,7 @@ public final class Environments {
     }
 
     private Programs programs(EnvironmentRequest request) {
-        return programs == null ? new SupervisedPrograms(request, host.variables()) : programs;
+        return programs == null ? new SupervisedPrograms(request, host.variables(), host.reporter()) : programs;
     }
 
     /** What {@link #prepare} would find; starts no process and changes nothing. */

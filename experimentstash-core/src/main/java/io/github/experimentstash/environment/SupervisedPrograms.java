@@ -1,5 +1,6 @@
 package io.github.experimentstash.environment;
 
+import io.github.experimentstash.model.Reporter;
 import io.github.experimentstash.model.RunState;
 import io.github.experimentstash.process.Command;
 import io.github.experimentstash.process.CommandResult;
@@ -35,13 +36,15 @@ final class SupervisedPrograms implements Programs {
     private final Path record;
     private final Path scripts;
     private final Map<String, String> variables;
+    private final OutputStream console;
     private Optional<Path> python;
 
-    SupervisedPrograms(EnvironmentRequest request, Map<String, String> variables) {
+    SupervisedPrograms(EnvironmentRequest request, Map<String, String> variables, Reporter reporter) {
         Path stash = request.stashRoot().resolve(".stash");
         this.record = stash.resolve("sync").resolve(request.tool().name());
         this.scripts = stash.resolve("supervisor");
         this.variables = variables;
+        this.console = new SyncProgress(reporter, request.tool().name());
     }
 
     @Override
@@ -66,8 +69,7 @@ final class SupervisedPrograms implements Programs {
                 List.of(),
                 Set.of(),
                 Optional.empty());
-        SupervisedProcess process =
-                new Supervisor(python.get(), scripts).start(supervised, OutputStream.nullOutputStream());
+        SupervisedProcess process = new Supervisor(python.get(), scripts).start(supervised, console);
         Verdict verdict;
         try (SignalBridge bridge = SignalBridge.guard(process, () -> {})) {
             verdict = process.await();

@@ -85,9 +85,13 @@ final class LocalIndex implements AutoCloseable {
         return this;
     }
 
-    /** From now on files whose name holds this are not sent until the index is closed. */
+    /** From now on files whose name holds this are sent by half, and the rest after {@link #release}. */
     void hold(String part) {
         held = part;
+    }
+
+    void release() {
+        released.countDown();
     }
 
     /** From now on nothing is given without {@code user:password}. */
@@ -140,15 +144,18 @@ final class LocalIndex implements AutoCloseable {
 
     private void file(HttpExchange exchange, String name) throws IOException {
         byte[] body = files.get(name);
-        if (body != null && name.contains(held)) {
+        if (body == null) {
+            exchange.sendResponseHeaders(404, -1);
+        } else if (name.contains(held) && exchange.getRequestMethod().equals("GET")) {
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body, 0, body.length / 2);
+            exchange.getResponseBody().flush();
             try {
                 released.await();
             } catch (InterruptedException closing) {
                 Thread.currentThread().interrupt();
             }
-        }
-        if (body == null) {
-            exchange.sendResponseHeaders(404, -1);
+            exchange.getResponseBody().write(body, body.length / 2, body.length - body.length / 2);
         } else {
             send(exchange, 200, body);
         }
@@ -223,7 +230,7 @@ final class LocalIndex implements AutoCloseable {
 
     @Override
     public void close() {
-        released.countDown();
+        release();
         server.stop(0);
         threads.shutdownNow();
     }

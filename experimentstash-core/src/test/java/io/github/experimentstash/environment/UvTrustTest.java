@@ -15,6 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,6 +200,25 @@ class UvTrustTest {
             assertThat(stash.prepare().changed())
                     .as("known, and no reason to make it anew")
                     .isFalse();
+        }
+    }
+
+    @Test
+    void whatTakesLongIsToldWhileItGoesOn() throws Exception {
+        String large = "# " + "x".repeat(2_000_000);
+        try (LocalIndex index = new LocalIndex().wheel("alpha", "1.0", Map.of("alpha.py", large))) {
+            ToolStash author = behind(index).locked("alpha");
+            index.hold("alpha-1.0");
+            author.variables.put("UV_CACHE_DIR", folder.resolve("cold").toString());
+            ExecutorService terminal = Executors.newSingleThreadExecutor();
+            Future<PreparedEnvironment> running = terminal.submit(author::prepare);
+            while (!author.heard.lines.contains("  downloading alpha (1.9MiB) for t")) {
+                assertThat(running.isDone()).isFalse();
+                Thread.sleep(5);
+            }
+            index.release();
+            assertThat(running.get(60, TimeUnit.SECONDS).changed()).isTrue();
+            terminal.shutdown();
         }
     }
 
