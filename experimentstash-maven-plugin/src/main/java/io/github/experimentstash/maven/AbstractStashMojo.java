@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -86,16 +87,12 @@ public abstract class AbstractStashMojo extends AbstractMojo {
         if (report.failed()) {
             throw failure(report.lines());
         }
-        if (report.warned()) {
-            report.lines().forEach(reporter()::warn);
-        } else {
-            say(report.lines());
-        }
-    }
-
-    void say(List<String> lines) {
         MojoReporter reporter = reporter();
-        lines.forEach(reporter::line);
+        for (String line : report.lines()) {
+            boolean isAdvice = line.startsWith("next: ");
+            Consumer<String> level = report.warned() && !isAdvice ? reporter::warn : reporter::line;
+            level.accept(line);
+        }
     }
 
     /** The stash that the project's folder lies in. */

@@ -24,7 +24,9 @@ final class MojoReporter implements Reporter {
     /** Maven puts its level before a text, not before each line of it. */
     @Override
     public void warn(String text) {
-        spelling.of(text).lines().forEach(log::warn);
+        for (String line : spelling.of(text).split("\n", -1)) {
+            log.warn(line);
+        }
     }
 
     @Override
