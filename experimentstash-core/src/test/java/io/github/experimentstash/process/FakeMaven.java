@@ -1,6 +1,7 @@
 package io.github.experimentstash.process;
 
 import io.github.experimentstash.model.RunState;
+import io.github.experimentstash.testing.DefaultSignals;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,8 @@ final class FakeMaven {
         folders.forEach(folder -> line.add(folder.toString()));
         line.add("--");
         line.addAll(List.of(command));
-        return new ProcessBuilder(line).redirectErrorStream(true).start();
+        return new ProcessBuilder(DefaultSignals.with(line))
+                .redirectErrorStream(true)
+                .start();
     }
 }

@@ -38,7 +38,7 @@ public final class StashMain {
                 StashMain.class.getName(),
                 stash.root.toString(),
                 config));
-        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(DefaultSignals.with(line)).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(stash.variables);
         return builder.start();
