@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 class CommandsThatExistTest {
     private static final Pattern GOAL = Pattern.compile("(?<![A-Za-z.])stash:([a-z][A-Za-z-]*)");
     private static final Pattern GOAL_BY_COORDINATES =
-            Pattern.compile("experimentstash-maven-plugin:[^:\\s]+:([a-z]+)");
-    private static final Pattern OPTION = Pattern.compile("(?<![A-Za-z0-9_/-])-D([A-Za-z][A-Za-z0-9_.]*)");
-    private static final Pattern COMMAND = Pattern.compile("(?<![A-Za-z.])stash:([a-z]+)((?:\\s+-D\\S+)+)");
+            Pattern.compile("experimentstash-maven-plugin:[^:\\s]+:([a-z]+(?:-[a-z]+)*)");
+    private static final Pattern OPTION = Pattern.compile("(?<![A-Za-z0-9_/-])-D([A-Za-z][A-Za-z0-9_.-]*)");
+    private static final Pattern COMMAND = Pattern.compile("(?<![A-Za-z.])stash:([a-z]+(?:-[a-z]+)*)((?:\\s+-D\\S+)+)");
     /** What ends with a colon is the key of something else. */
     private static final Pattern PROPERTY =
-            Pattern.compile("(?<![A-Za-z0-9_./-])stash\\.[A-Za-z]++(?:\\.[A-Za-z]++)*+(?!:)");
+            Pattern.compile("(?<![A-Za-z0-9_./-])stash(?:\\.[A-Za-z]++(?:-[A-Za-z]++)*+)++(?!:)");
     /** Maven's own, and those of the plugins that build this project. */
     private static final Set<String> FOREIGN = Set.of(
             "skipTests",
@@ -81,6 +81,8 @@ class CommandsThatExistTest {
         assertThat(missingOptions("run with -Dstash.retries=3 or -DskipTests")).containsExactly("stash.retries");
         assertThat(foreignOptions("mvn stash:lock -Dtool=x -Dconfig=y")).containsExactly("lock has no config");
         assertThat(missing(PROPERTY, "set stash.nothing to", goals.all())).containsExactly("stash.nothing");
+        assertThat(missing(PROPERTY, "stash.no-tool.skip", goals.all())).containsExactly("stash.no-tool.skip");
+        assertThat(missingOptions("-Dstash.no-tool.skip")).containsExactly("stash.no-tool.skip");
     }
 
     private List<String> missingGoals(String text) {
