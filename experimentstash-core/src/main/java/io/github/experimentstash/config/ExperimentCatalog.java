@@ -230,6 +230,14 @@ public final class ExperimentCatalog {
                     commands("one of them:", folder)));
             return Optional.empty();
         }
+        String stem = wanted.endsWith(".yml") ? wanted.substring(0, wanted.length() - ".yml".length()) : wanted;
+        if (Files.isRegularFile(root.configs().resolve(stem + ".yml"))) {
+            problems.add(Problem.error(
+                    ProblemCode.CONFIG_NOT_FOUND,
+                    "configs/" + stem + ".yml is not seen: an experiment's file ends with .yaml",
+                    "rename it to " + stem.substring(stem.lastIndexOf('/') + 1) + EXTENSION));
+            return Optional.empty();
+        }
         return notFound(given, nearest(wanted, all.keySet()), problems);
     }
 

@@ -10,6 +10,8 @@ import java.util.regex.PatternSyntaxException;
 
 /** Checks globs, which are relative to the output directory of a run. */
 final class Globs {
+    private static final int LONGEST = 500;
+
     private Globs() {}
 
     static boolean check(String glob, String key, SourceLocation place, Problems problems) {
@@ -19,6 +21,14 @@ final class Globs {
                     place,
                     key + " '" + Texts.oneLine(glob) + "' does not lie in the output directory",
                     "write it relative to the output directory of a run, such as   metrics.json"));
+            return false;
+        }
+        if (glob.length() > LONGEST) {
+            problems.add(Problem.error(
+                    ProblemCode.BAD_VALUE,
+                    place,
+                    key + " '" + Texts.oneLine(glob) + "' is longer than " + LONGEST + " characters",
+                    "name the files by a pattern, such as   \"*.csv\""));
             return false;
         }
         // only these can be unbalanced, and building a matcher is not free

@@ -27,6 +27,9 @@ import java.util.regex.PatternSyntaxException;
  */
 final class MetricSources {
     private static final Set<String> FILE_KEYS = Set.of("file", "keys", "columns");
+    /** Java's compiler of expressions goes one step down for each bracket. */
+    private static final int LONGEST_PATTERN = 500;
+
     private static final String HINT = "write   metrics: [metrics.json]   or   {file: \"*.csv\", columns: [loss]}"
             + "   or   {score: {log: \"score: (\\\\S+)\"}}";
 
@@ -97,6 +100,14 @@ final class MetricSources {
     }
 
     private boolean isPattern(YamlScalar log) {
+        if (log.text().length() > LONGEST_PATTERN) {
+            problems.add(Problem.error(
+                    ProblemCode.BAD_VALUE,
+                    log.location(),
+                    "the expression is longer than " + LONGEST_PATTERN + " characters",
+                    "a few words before the value are enough: \"score: (\\\\S+)\""));
+            return false;
+        }
         try {
             if (Pattern.compile(log.text()).matcher("").groupCount() > 0) {
                 return true;

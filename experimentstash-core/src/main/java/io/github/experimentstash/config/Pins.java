@@ -17,11 +17,23 @@ public final class Pins {
 
     /**
      * @param hasHistory the tool is a repository of its own (a submodule); a plain folder has no pin and needs none
-     * @return a problem for a missing, short or moving pin: a warning, or an error with {@code require_commit_pins}
+     * @return a problem for a missing, short or moving pin, and for one of a plain folder: a warning, or an error with {@code require_commit_pins}
      */
     public static Optional<Problem> check(Tool tool, Manifest manifest, boolean hasHistory) {
         String commit = tool.commit().filter(text -> !text.equals("HEAD")).orElse(null);
-        if (tool.pin().isPresent() || (commit == null && !hasHistory)) {
+        if (commit == null && !hasHistory) {
+            return Optional.empty();
+        }
+        if (!hasHistory) {
+            return problem(
+                    manifest,
+                    ProblemCode.BAD_PIN,
+                    tool,
+                    "commit '" + Texts.oneLine(commit) + "' holds nothing: " + tool.path()
+                            + " is a plain folder, whose code is what this repository has",
+                    "delete the line, or make the tool a git submodule");
+        }
+        if (tool.pin().isPresent()) {
             return Optional.empty();
         }
         String show = "write the full commit:   commit: <what git -C " + ShellWords.quote(tool.path())

@@ -43,10 +43,23 @@ public final class StashLocator {
     /** @throws StashFailure if {@code start} is in no stash */
     public static StashRoot require(Path start) {
         return find(start)
-                .orElseThrow(() -> new StashFailure(Problem.error(
+                .orElseThrow(() -> new StashFailure(none(start.toAbsolutePath().normalize())));
+    }
+
+    private static Problem none(Path start) {
+        for (Path folder = start; folder != null; folder = folder.getParent()) {
+            Path misnamed = folder.resolve("configs").resolve("meta.yml");
+            if (Files.isRegularFile(misnamed)) {
+                return Problem.error(
                         ProblemCode.NO_STASH,
-                        "no stash here: " + StashRoot.META + " is neither in this folder nor in one above it",
-                        "go to your stash, or make this folder one: mvn stash:init")));
+                        "no stash here: " + misnamed + " must end with .yaml",
+                        "rename it to meta.yaml");
+            }
+        }
+        return Problem.error(
+                ProblemCode.NO_STASH,
+                "no stash here: " + StashRoot.META + " is neither in this folder nor in one above it",
+                "go to your stash, or make this folder one: mvn stash:init");
     }
 
     /** The stash around a folder that may not exist yet; only what names {@code tools} counts. */

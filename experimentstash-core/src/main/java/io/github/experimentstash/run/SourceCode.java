@@ -39,8 +39,8 @@ record SourceCode(GitFacts facts, List<Problem> warnings) {
         problems.throwIfErrors();
         GitFacts facts = git.read(plan.root(), plan.toolDirectory());
         problems.addAll(facts.problems());
-        boolean ownRepository = facts.source().map(SourceState::ownRepository).orElse(false);
-        Pins.check(plan.tool(), manifest, ownRepository).ifPresent(problems::add);
+        // git may have failed to answer; a repository of its own is one all the same
+        Pins.check(plan.tool(), manifest, hasOwnGit(plan)).ifPresent(problems::add);
         facts.source()
                 .flatMap(SourceState::commit)
                 .flatMap(commit -> Pins.drift(plan.tool(), manifest, commit))

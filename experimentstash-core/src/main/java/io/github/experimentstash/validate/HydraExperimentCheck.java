@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * The experiment exists in a tool that keeps its experiments as Hydra does, in {@code configs/experiment/} or
@@ -22,6 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * since a tool may also know experiments that are not files.
  */
 public final class HydraExperimentCheck implements Check {
+    /** Anything else is a sweep, a list or an interpolation of Hydra. */
+    private static final Pattern SIMPLE = Pattern.compile("[\\w./@-]+");
+
     private static final int MAXIMUM_DEPTH = 4;
     private static final int MAXIMUM_FOLDERS = 500;
     private static final int NAMES_SHOWN = 8;
@@ -41,7 +45,7 @@ public final class HydraExperimentCheck implements Check {
         }
         SortedSet<String> names = byTool.computeIfAbsent(tool.name(), name -> experiments(scope.runFolder(tool)));
         String wanted = experiment.experiment();
-        if (names.isEmpty() || wanted.indexOf(',') >= 0 || wanted.indexOf('$') >= 0) {
+        if (names.isEmpty() || !SIMPLE.matcher(wanted).matches()) {
             return;
         }
         String bare = wanted.endsWith(".yaml") ? wanted.substring(0, wanted.length() - ".yaml".length()) : wanted;

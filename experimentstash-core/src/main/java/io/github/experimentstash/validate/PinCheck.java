@@ -17,6 +17,9 @@ public final class PinCheck implements Check {
 
     @Override
     public void checkTool(Tool tool, Scope scope, Problems problems) {
+        if (!Files.isDirectory(scope.folder(tool))) {
+            return; // said by another check
+        }
         boolean hasHistory = scope.submodules().contains(tool.path())
                 || Files.exists(scope.folder(tool).resolve(".git"));
         Pins.check(tool, scope.manifest(), hasHistory).ifPresent(problems::add);

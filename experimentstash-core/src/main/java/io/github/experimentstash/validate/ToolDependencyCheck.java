@@ -8,11 +8,16 @@ import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.model.Tool;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Tools that need each other do not go round in a circle, and none looks like a misspelt tool. */
 public final class ToolDependencyCheck implements Check {
+    private static final int NAMES_SHOWN = 12;
+
     @Override
     public List<ProblemCode> codes() {
         return List.of(ProblemCode.BAD_DEPENDENCY);
@@ -46,35 +51,44 @@ public final class ToolDependencyCheck implements Check {
                                 "did you mean the tool '" + near + "'?")));
             }
         }
-        List<String> circle = new ArrayList<>(List.of(tool.name()));
-        if (leadsBack(tool, tool.name(), scope.manifest().tools(), circle, new ArrayList<>())) {
-            problems.add(Problem.error(
-                    ProblemCode.BAD_DEPENDENCY,
-                    tool.locationOf("dependencies"),
-                    "tools need each other in a circle: " + String.join(" -> ", circle),
-                    "remove one of these dependencies"));
+    }
+
+    @Override
+    public void checkStash(Scope scope, Problems problems) {
+        Set<String> done = new HashSet<>();
+        for (Tool tool : scope.manifest().tools().values()) {
+            follow(tool, scope.manifest().tools(), new LinkedHashSet<>(), done, problems);
         }
     }
 
-    private static boolean leadsBack(
-            Tool from, String goal, Map<String, Tool> tools, List<String> path, List<String> seen) {
-        for (String dependency : from.dependencies()) {
-            if (dependency.equals(goal)) {
-                path.add(goal);
-                return true;
-            }
-            Tool next = tools.get(dependency);
-            if (next == null || seen.contains(dependency)) {
-                continue;
-            }
-            seen.add(dependency);
-            path.add(dependency);
-            if (leadsBack(next, goal, tools, path, seen)) {
-                return true;
-            }
-            path.remove(path.size() - 1);
+    /** Each tool is followed once, so each circle is told once, from the first of its tools in the file. */
+    private static void follow(
+            Tool tool, Map<String, Tool> tools, LinkedHashSet<String> way, Set<String> done, Problems problems) {
+        if (!done.add(tool.name())) {
+            return;
         }
-        return false;
+        way.add(tool.name());
+        for (String dependency : tool.dependencies()) {
+            if (way.contains(dependency)) {
+                problems.add(circle(tools.get(dependency), List.copyOf(way)));
+            } else if (tools.containsKey(dependency)) {
+                follow(tools.get(dependency), tools, way, done, problems);
+            }
+        }
+        way.remove(tool.name());
+    }
+
+    private static Problem circle(Tool first, List<String> way) {
+        List<String> round = new ArrayList<>(way.subList(way.indexOf(first.name()), way.size()));
+        round.add(first.name());
+        String shown = round.size() <= NAMES_SHOWN
+                ? String.join(" -> ", round)
+                : String.join(" -> ", round.subList(0, NAMES_SHOWN)) + " -> … -> " + first.name();
+        return Problem.error(
+                ProblemCode.BAD_DEPENDENCY,
+                first.locationOf("dependencies"),
+                "tools need each other in a circle: " + shown,
+                "remove one of these dependencies");
     }
 
     private static boolean isBareName(String text) {

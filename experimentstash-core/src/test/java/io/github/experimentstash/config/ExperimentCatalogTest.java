@@ -239,6 +239,16 @@ class ExperimentCatalogTest {
         assertThat(problems.all()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"figure1/old", "figure1/old.yml", "configs/figure1/old.yml"})
+    void a_file_with_the_other_extension_is_told(String given) throws IOException {
+        write("configs/figure1/old.yml", "tool: t\nexperiment: e\n");
+        assertThat(find(given, ".")).isNull();
+        assertThat(texts())
+                .containsExactly("error STASH-401: configs/figure1/old.yml is not seen: an experiment's file ends with"
+                        + " .yaml\nhint: rename it to old.yaml");
+    }
+
     @Test
     void a_link_that_leads_nowhere_is_said_to() throws IOException {
         Files.createSymbolicLink(root.resolve("configs/gone.yaml"), Path.of("nowhere.yaml"));

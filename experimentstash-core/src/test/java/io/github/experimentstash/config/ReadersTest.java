@@ -172,6 +172,21 @@ class ReadersTest {
                                 + "hint: use letters, digits and _, not beginning with a digit");
     }
 
+    /** Compiling it would go down a step for each bracket, to the end of the stack. */
+    @Test
+    void an_endless_pattern_is_refused() throws IOException {
+        experiment("tool: t\nexperiment: e\noutputs: ['" + "{a,".repeat(300) + "']\nmetrics: {a: {log: '"
+                + "(".repeat(60_000) + "'}}\n");
+        assertThat(texts())
+                .satisfiesExactly(
+                        text -> assertThat(text)
+                                .startsWith("configs/figure1/pca.yaml:3:11: error STASH-114: outputs '{a,")
+                                .contains("is longer than 500 characters"),
+                        text -> assertThat(text)
+                                .startsWith("configs/figure1/pca.yaml:4:20: error STASH-114: the expression is longer"
+                                        + " than 500 characters"));
+    }
+
     /** What a colleague's program reads in the same file, and how to write it for both. */
     @ParameterizedTest
     @CsvSource(

@@ -56,6 +56,16 @@ class StashLocatorTest {
                 .hasMessageContaining("mvn stash:init");
     }
 
+    @Test
+    void a_manifest_with_the_other_extension_is_told() throws IOException {
+        Path configs = Files.createDirectories(temporary.resolve("other/configs"));
+        Files.writeString(configs.resolve("meta.yml"), "tools: {}\n");
+        assertThatThrownBy(() -> StashLocator.require(configs))
+                .isInstanceOf(StashFailure.class)
+                .hasMessageContaining("meta.yml must end with .yaml")
+                .hasMessageContaining("hint: rename it to meta.yaml");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ValidatorTest {
     @TempDir
@@ -296,12 +297,50 @@ class ValidatorTest {
                 validation: {validate_configs: false}
                 """);
 
+        assertThat(problems().stream().filter(text -> text.contains("in a circle")))
+                .as("told once")
+                .singleElement()
+                .asString()
+                .contains("error STASH-312: tools need each other in a circle: a -> bee -> cee -> a");
         assertThat(problems())
-                .anyMatch(text ->
-                        text.contains("error STASH-312: tools need each other in a circle: a -> bee -> cee -> a"))
                 .anyMatch(text -> text.contains("warning STASH-312: 'bees' is no tool")
                         && text.contains("did you mean the tool 'bee'?"))
                 .noneMatch(text -> text.contains("numpy"));
+    }
+
+    @Test
+    void a_circle_of_very_many_tools_is_one_short_problem() throws IOException {
+        StringBuilder meta = new StringBuilder("tools:\n");
+        for (int i = 0; i < 2000; i++) {
+            meta.append("  t%04d: {path: tools/swissroll, entrypoint: -m src.main, dependencies: [t%04d]}\n"
+                    .formatted(i, (i + 1) % 2000));
+        }
+        write("configs/meta.yaml", meta + "validation: {validate_configs: false}\n");
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains("in a circle: t0000 -> t0001 -> ")
+                .hasSizeLessThan(300);
+    }
+
+    @Test
+    void the_pin_of_a_plain_folder_is_said_to_hold_nothing() throws IOException {
+        meta("path: tools/swissroll\nentrypoint: -m src.main\ncommit: " + "a".repeat(40));
+        assertThat(problems())
+                .containsExactly("configs/meta.yaml:5:13: warning STASH-204: commit '" + "a".repeat(40)
+                        + "' holds nothing: tools/swissroll is a plain folder, whose code is what this repository has\n"
+                        + "hint: delete the line, or make the tool a git submodule");
+
+        meta("path: tools/swissroll\nentrypoint: -m src.main\ncommit: HEAD");
+        assertThat(problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"glob(*)", "a,b", "${x}", "swissroll_pca.yaml"})
+    void what_only_the_tool_can_resolve_is_left_to_it(String experiment) throws IOException {
+        write("configs/figure1/pca.yaml", "tool: swissroll\nexperiment: '" + experiment + "'\n");
+        assertThat(problems()).isEmpty();
     }
 
     @Test
