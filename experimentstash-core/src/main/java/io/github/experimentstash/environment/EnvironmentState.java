@@ -16,7 +16,7 @@ import java.util.Optional;
  * {@code .stash/environments/<tool>.json}.
  */
 final class EnvironmentState {
-    private static final String SCHEMA = "2";
+    private static final String SCHEMA = "3";
     private static final String FILE = "file:";
     private static final String SOURCE = "source:";
     private static final String SCRIPT = "script:";
@@ -58,6 +58,7 @@ final class EnvironmentState {
         values.put("packages", packages.toString());
         values.put("packages_sha256", Digest.ofText(packages.toString()));
         values.put("package_count", Integer.toString(installed.freeze().size()));
+        values.put("asked", Boolean.toString(installed.asked()));
         values.put("unlocked_extras", Boolean.toString(installed.unlockedExtras()));
         values.put("faults", String.join("\n", installed.faults()));
         installed.sources().forEach((name, source) -> values.put(SOURCE + name, source));
@@ -146,6 +147,11 @@ final class EnvironmentState {
 
     Optional<String> optional(String key) {
         return Optional.ofNullable(values.get(key));
+    }
+
+    /** True if packages are asked for; a lock is missed only then. */
+    boolean isAsked() {
+        return get("asked").equals("true");
     }
 
     LockState lock() {

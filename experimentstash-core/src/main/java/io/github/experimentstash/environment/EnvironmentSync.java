@@ -124,6 +124,8 @@ final class EnvironmentSync {
                                 : Optional.empty(),
                         sources,
                         faults,
+                        project.kind() != ToolProject.Kind.BARE
+                                || !dependencies.requirements().isEmpty(),
                         outcome.unlockedExtras()),
                 Settings.of(request),
                 project,
@@ -153,7 +155,7 @@ final class EnvironmentSync {
     private Method method(
             ToolProject project, Dependencies dependencies, Interpreter python, Path environment, boolean fresh)
             throws IOException, InterruptedException {
-        String setting = "setting up the environment of " + request.tool().name() + " with ";
+        String setting = "  setting up the environment of " + request.tool().name() + " with ";
         if (request.tool().environment() == EnvironmentKind.VENV) {
             if (fresh) {
                 host.reporter().line(setting + "venv and pip");
@@ -187,7 +189,7 @@ final class EnvironmentSync {
         Set<String> names = new TreeSet<>();
         damage.forEach(one -> names.add(one.name()));
         host.reporter()
-                .line("fetching again what came broken out of the cache: " + inShort(damage) + " (tool "
+                .line("  fetching again what came broken out of the cache: " + inShort(damage) + " (tool "
                         + request.tool().name() + ")");
         Trees.deleteContent(environment);
         SyncOutcome outcome = method.step().run(new Rebuild(names, true));
@@ -286,7 +288,7 @@ final class EnvironmentSync {
 
     private void discard(Path environment, String why) throws IOException {
         if (Files.exists(environment)) {
-            host.reporter().line("making the environment of " + request.tool().name() + " anew: " + why);
+            host.reporter().line("  making the environment of " + request.tool().name() + " anew: " + why);
             Trees.deleteContent(environment);
         }
     }

@@ -69,24 +69,31 @@ final class Inspection {
 
     List<Problem> check(Programs programs) throws IOException, InterruptedException {
         List<Problem> problems = problems();
-        if (request.tool().environment() != EnvironmentKind.UV || valid().isPresent()) {
+        if (request.tool().environment() == EnvironmentKind.NONE
+                || valid().isPresent()
+                || problems.stream().anyMatch(Problem::isError)) {
             return problems;
-        }
-        for (Problem problem : problems) {
-            if (problem.isError()) {
-                return problems;
-            }
         }
         ToolProject project = ToolProject.read(request);
-        if (project.lockFile().isEmpty()) {
-            if (!Files.isRegularFile(request.stashRoot().resolve(StashLock.path(request)))
-                    && project.kind() != ToolProject.Kind.BARE) {
-                problems.add(Words.noLock(request));
+        Dependencies dependencies = Dependencies.of(request);
+        boolean extras = !dependencies.requirements().isEmpty();
+        boolean ofStash = Files.isRegularFile(request.stashRoot().resolve(StashLock.path(request)));
+        if (ofStash && (extras || !StashLock.ownCounts(request, project))) {
+            try {
+                StashLock.check(request, project, dependencies).ifPresent(problems::add);
+            } catch (StashFailure stale) {
+                problems.addAll(stale.problems());
             }
-            return problems;
         }
-        if (project.kind() != ToolProject.Kind.HASHED_REQUIREMENTS) {
-            checkLock(programs, project, problems);
+        if (StashLock.ownCounts(request, project)) {
+            if (extras && !ofStash) {
+                problems.add(Words.extrasNotLocked(request));
+            }
+            if (project.kind() != ToolProject.Kind.HASHED_REQUIREMENTS) {
+                checkLock(programs, project, problems);
+            }
+        } else if (!ofStash && (extras || project.kind() != ToolProject.Kind.BARE)) {
+            problems.add(Words.noLock(request));
         }
         return problems;
     }

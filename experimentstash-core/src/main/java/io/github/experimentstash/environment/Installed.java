@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param freeze {@code name==version}, sorted
  * @param sources code of the tool's own that was copied, see {@link EnvironmentState#source}, by package
  * @param faults see {@link EnvironmentState#faults}
+ * @param asked the tool, or {@code configs/meta.yaml} for it, asks for packages
  * @param unlockedExtras extra dependencies were installed without a lock
  */
 record Installed(
@@ -27,4 +28,5 @@ record Installed(
         Optional<String> lockSha256,
         Map<String, String> sources,
         List<String> faults,
+        boolean asked,
         boolean unlockedExtras) {}

@@ -18,6 +18,9 @@ import java.util.Optional;
 final class Preparation {
     private static final long POLL_MILLIS = 50;
 
+    /** Of so many, a person waits for their first import. */
+    private static final int MANY_PACKAGES = 10;
+
     private final Host host;
     private final EnvironmentOptions options;
     private final Programs programs;
@@ -51,7 +54,7 @@ final class Preparation {
                         }
                         if (!told) {
                             told = true;
-                            host.reporter().line("waiting for " + shown(busy.get()) + ", which uses the environment");
+                            host.reporter().line("  waiting for " + shown(busy.get()) + ", which uses the environment");
                         }
                     } else {
                         PreparedEnvironment prepared = synced(held, writable);
@@ -88,7 +91,7 @@ final class Preparation {
             }
             if (waited == POLL_MILLIS * 20) {
                 host.reporter()
-                        .line("waiting for another run that prepares the environment of "
+                        .line("  waiting for another run that prepares the environment of "
                                 + request.tool().name());
             }
             Thread.sleep(POLL_MILLIS);
@@ -119,8 +122,8 @@ final class Preparation {
     private PreparedEnvironment synced(EnvironmentLock lock, boolean writable)
             throws IOException, InterruptedException {
         EnvironmentSync.Synced synced = new EnvironmentSync(host, options, programs, request, files).run();
-        if (synced.changed()) {
-            host.reporter().line("the first run in it is slower: Python compiles its packages once");
+        if (synced.changed() && Integer.parseInt(synced.state().get("package_count")) >= MANY_PACKAGES) {
+            host.reporter().line("  the first run in it is slower: Python compiles its packages once");
         }
         PreparedEnvironment prepared =
                 prepared(synced.state(), synced.changed(), Leases.of(lock, writable ? users : null));

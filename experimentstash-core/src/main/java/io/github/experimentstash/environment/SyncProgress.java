@@ -33,7 +33,7 @@ final class SyncProgress extends OutputStream {
     /** uv names the large ones only, with their size: {@code Downloading torch (846.6MiB)}. */
     private void told(String said) {
         if (said.startsWith("Downloading ") || said.startsWith("Building ")) {
-            reporter.line("  " + said.substring(0, 1).toLowerCase(Locale.ROOT) + said.substring(1) + " for " + tool);
+            reporter.line("    " + said.substring(0, 1).toLowerCase(Locale.ROOT) + said.substring(1) + " for " + tool);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
  */
 final class UvFailures {
     private static final int QUOTED_LINES = 12;
+    private static final int QUOTED_FIRST = 4;
     private static final int QUOTED_WIDTH = 300;
 
     private UvFailures() {}
@@ -36,13 +37,10 @@ final class UvFailures {
                             + " begins anew");
         }
         if (isOffline(text)) {
+            String why = offline ? "this is an offline build (-o)" : "UV_OFFLINE forbids the network";
             return Problem.error(
                     ProblemCode.OFFLINE,
-                    offline
-                            ? the + "needs packages that are not in uv's cache, and this is an offline build (-o)"
-                                    + quoted
-                            : the + "needs packages that are not in uv's cache, and UV_OFFLINE forbids the network"
-                                    + quoted,
+                    the + "needs packages that are not in uv's cache, and " + why + quoted(aboutTheCache(text)),
                     offline ? "run once without -o" : "run once without UV_OFFLINE");
         }
         if (text.contains("Read-only file system") || text.contains("Permission denied")) {
@@ -159,7 +157,7 @@ final class UvFailures {
         return Problem.error(ProblemCode.SYNC_FAILED, message, hint);
     }
 
-    /** A program's own lines, indented, the last ones of many, without what only tells of progress. */
+    /** A program's own lines, indented, the first and last ones of many, without what only tells of progress. */
     static String quoted(String text) {
         List<String> lines = new ArrayList<>();
         for (String line : text.split("\r?\n", -1)) {
@@ -168,9 +166,14 @@ final class UvFailures {
                 lines.add(bare.length() > QUOTED_WIDTH ? bare.substring(0, QUOTED_WIDTH) + " …" : bare);
             }
         }
+        if (lines.size() > QUOTED_LINES) {
+            // the first ones say what failed, the last ones why
+            lines.subList(QUOTED_FIRST, lines.size() - QUOTED_LINES + QUOTED_FIRST + 1)
+                    .clear();
+            lines.add(QUOTED_FIRST, "…");
+        }
         StringBuilder quoted = new StringBuilder();
-        int start = Math.max(0, lines.size() - QUOTED_LINES);
-        for (String line : lines.subList(start, lines.size())) {
+        for (String line : lines) {
             quoted.append("\n    ").append(Redaction.ofUrls(line));
         }
         return quoted.toString();
@@ -183,6 +186,17 @@ final class UvFailures {
         return line.startsWith("WARNING: Retrying ") && cause > 0 && end > cause
                 ? line.substring(cause + ">: ".length(), end)
                 : line;
+    }
+
+    /** What is missing, without the resolver's reasoning of what else it tried. */
+    private static String aboutTheCache(String text) {
+        StringBuilder kept = new StringBuilder();
+        for (String line : text.split("\r?\n", -1)) {
+            if (line.contains("error:") || line.contains(" cache")) {
+                kept.append(line).append('\n');
+            }
+        }
+        return kept.toString();
     }
 
     private static boolean isProgress(String line) {

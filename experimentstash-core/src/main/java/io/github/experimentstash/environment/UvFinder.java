@@ -61,7 +61,7 @@ final class UvFinder {
             stored = Optional.of(probe(program).orElseThrow(() -> notExecutable(program)));
         }
         if (!unfit.isEmpty()) {
-            host.reporter().line(unfitWords(unfit.get(0), required) + "; ours is used, " + UvStore.VERSION);
+            host.reporter().line("  " + unfitWords(unfit.get(0), required) + "; ours is used, " + UvStore.VERSION);
         }
         return stored.get();
     }

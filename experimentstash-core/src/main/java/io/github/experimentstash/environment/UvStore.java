@@ -75,7 +75,7 @@ final class UvStore {
         Path work = workFolder(program.getParent());
         try {
             host.reporter()
-                    .line("getting uv " + VERSION + " through pip, once, into "
+                    .line("  getting uv " + VERSION + " through pip, once, into "
                             + shown(program().getParent()));
             Path pin = work.resolve("uv-pin.txt");
             try (InputStream stream = UvStore.class.getResourceAsStream("uv-pin.txt")) {

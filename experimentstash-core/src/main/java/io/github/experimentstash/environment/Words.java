@@ -25,7 +25,7 @@ final class Words {
         switch (state.lock()) {
             case STALE -> text.append(", lock is stale");
             case STASH -> text.append(", locked by the stash");
-            case NONE -> text.append(count.equals("0") ? "" : ", not locked");
+            case NONE -> text.append(state.isAsked() ? ", not locked" : "");
             case IN_STEP -> {
                 // the good case needs no words
             }
@@ -41,16 +41,16 @@ final class Words {
         String tool = request.tool().name();
         List<Problem> warnings = new ArrayList<>(2);
         if (state.lock() == LockState.STALE) {
-            warnings.add(staleLock(tool, state.get("lock_file")));
-        } else if (state.lock() == LockState.NONE && !state.get("package_count").equals("0")) {
+            String lock = state.get("lock_file");
+            warnings.add(
+                    request.editedOrPlain()
+                            ? UvSync.staleInOwnCode(request, request.stashRoot().resolve(lock))
+                            : staleLock(tool, lock));
+        } else if (state.lock() == LockState.NONE && state.isAsked()) {
             warnings.add(noLock(request));
         }
         if (state.lock() != LockState.NONE && state.get("unlocked_extras").equals("true")) {
-            warnings.add(Problem.warning(
-                    ProblemCode.NO_LOCK,
-                    request.tool().locationOf("dependencies"),
-                    "the dependencies that meta.yaml gives '" + tool + "' are not locked",
-                    "mvn stash:lock -Dtool=" + tool));
+            warnings.add(extrasNotLocked(request));
         }
         return warnings;
     }
@@ -60,6 +60,15 @@ final class Words {
                 ProblemCode.LOCK_STALE,
                 file + " does not fit its project any more; what it names is installed as it is",
                 "ask the authors of '" + tool + "' to run uv lock and commit it");
+    }
+
+    static Problem extrasNotLocked(EnvironmentRequest request) {
+        String tool = request.tool().name();
+        return Problem.warning(
+                ProblemCode.NO_LOCK,
+                request.tool().locationOf("dependencies"),
+                "the dependencies that meta.yaml gives '" + tool + "' are not locked",
+                "mvn stash:lock -Dtool=" + tool);
     }
 
     static Problem noLock(EnvironmentRequest request) {

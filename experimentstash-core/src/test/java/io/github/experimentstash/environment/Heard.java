@@ -12,7 +12,7 @@ final class Heard implements Reporter {
 
     @Override
     public void line(String text) {
-        lines.add(text);
+        lines.add(text.strip());
     }
 
     @Override

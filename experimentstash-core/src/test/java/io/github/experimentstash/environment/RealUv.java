@@ -8,6 +8,7 @@ import io.github.experimentstash.process.CommandRunner;
 import io.github.experimentstash.testing.Gate;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,6 +24,7 @@ final class RealUv {
 
     private static Path program;
     private static String whyNot;
+    private static Map<String, String> indexOfPip;
 
     private RealUv() {}
 
@@ -32,7 +34,28 @@ final class RealUv {
         variables.put("XDG_CACHE_HOME", HOME.resolve("cache").toString());
         variables.put("UV_CACHE_DIR", HOME.resolve("uv-cache").toString());
         variables.keySet().removeIf(name -> name.startsWith("PYENV_VERSION"));
+        if (!variables.containsKey("UV_DEFAULT_INDEX")) {
+            variables.putAll(indexOfPip());
+        }
         return variables;
+    }
+
+    /** A machine may have told pip alone where its index is; the tests call uv themselves too. */
+    private static synchronized Map<String, String> indexOfPip() {
+        if (indexOfPip == null) {
+            try {
+                Supply supply = PipSupply.find(System.getenv());
+                indexOfPip = supply.index()
+                        .map(url -> Map.of("UV_DEFAULT_INDEX", url))
+                        .orElse(Map.of());
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            } catch (InterruptedException interruption) {
+                Thread.currentThread().interrupt();
+                indexOfPip = Map.of();
+            }
+        }
+        return indexOfPip;
     }
 
     /** Gates the test, with the reason, where uv cannot be had. */

@@ -246,6 +246,36 @@ class UvLockPolicyTest {
     }
 
     @Test
+    void validationFindsWhatARunWouldBeforeThereIsAnEnvironment() throws Exception {
+        ToolStash stash = new ToolStash(folder).locked("six==1.16.0");
+        stash.dependencies = List.of("iniconfig<2.1");
+        assertThat(stash.environments().check(stash.request()))
+                .extracting(Problem::message)
+                .containsExactly("the dependencies that meta.yaml gives 't' are not locked");
+
+        stash.environments().lock(stash.request());
+        assertThat(stash.environments().check(stash.request())).isEmpty();
+
+        stash.dependencies = List.of("iniconfig<2");
+        assertThat(stash.environments().check(stash.request()))
+                .extracting(Problem::message)
+                .containsExactly("locks/t.txt was made for other requirements than 't' has now");
+
+        stash.dependencies = List.of();
+        stash.project("six==1.16.0", "iniconfig");
+        assertThat(stash.environments().check(stash.request()))
+                .extracting(Problem::code)
+                .contains(ProblemCode.LOCK_STALE);
+        stash.edited = false;
+        stash.prepare();
+        stash.edited = true;
+        assertThat(stash.environments().check(stash.request()).stream().filter(Problem::isError))
+                .as("and it says error where a run would stop, though the environment is in sync")
+                .extracting(Problem::code)
+                .contains(ProblemCode.LOCK_STALE);
+    }
+
+    @Test
     void aToolWithALockOfItsOwnNeedsNoneOfTheStash() throws Exception {
         ToolStash stash = new ToolStash(folder).locked("six==1.16.0");
 

@@ -212,7 +212,7 @@ class UvTrustTest {
             author.variables.put("UV_CACHE_DIR", folder.resolve("cold").toString());
             ExecutorService terminal = Executors.newSingleThreadExecutor();
             Future<PreparedEnvironment> running = terminal.submit(author::prepare);
-            while (!author.heard.lines.contains("  downloading alpha (1.9MiB) for t")) {
+            while (!author.heard.lines.contains("downloading alpha (1.9MiB) for t")) {
                 assertThat(running.isDone()).isFalse();
                 Thread.sleep(5);
             }
