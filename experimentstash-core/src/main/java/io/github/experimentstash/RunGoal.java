@@ -75,23 +75,27 @@ final class RunGoal {
             throw new StashFailure(noConfig(catalog));
         }
         Optional<ConfigFile> file = catalog.find(request.config().get(), host.workingDirectory(), problems);
-        Optional<Experiment> experiment = file.flatMap(found -> new ExperimentReader(yaml).read(found, problems));
-        String toolName = experiment.map(Experiment::tool).or(request::tool).orElse("");
+        Optional<Experiment> experiment =
+                file.isPresent() ? new ExperimentReader(yaml).read(file.get(), problems) : Optional.empty();
+        String toolName = experiment.isPresent()
+                ? experiment.get().tool()
+                : request.tool().orElse("");
         Optional<Manifest> manifest = new ManifestReader(yaml).readFor(toolName, root, problems);
         if (experiment.isPresent() && manifest.isPresent()) {
-            manifest.get()
-                    .unknown(toolName, experiment.get().locationOf("tool"))
-                    .ifPresent(problems::add);
+            problems.add(manifest.get()
+                    .unknown(toolName, experiment.get().locationOf("tool")));
         }
-        experiment.flatMap(found -> disagreement(request, found)).ifPresent(problems::add);
-        if (experiment.isEmpty() && request.tool().isPresent() && manifest.isPresent()) {
-            manifest.get().unknown(toolName, null).ifPresent(problems::add);
+        if (experiment.isPresent()) {
+            problems.add(disagreement(request, experiment.get()));
+        } else if (request.tool().isPresent() && manifest.isPresent()) {
+            problems.add(manifest.get().unknown(toolName, null));
         }
-        manifest.map(known -> known.tools().get(toolName))
-                .flatMap(tool -> ToolFolders.check(root, tool))
-                .ifPresent(problems::add);
-        List<String> typed =
-                request.overrides().map(line -> Overrides.parse(line, problems)).orElse(List.of());
+        if (manifest.isPresent() && manifest.get().tools().containsKey(toolName)) {
+            problems.add(ToolFolders.check(root, manifest.get().tools().get(toolName)));
+        }
+        List<String> typed = request.overrides().isPresent()
+                ? Overrides.parse(request.overrides().get(), problems)
+                : List.of();
         Optional<Duration> timeout = duration(request.timeout(), "timeout", problems);
         Optional<Duration> grace = duration(request.grace(), "grace", problems);
         problems.throwIfErrors();

@@ -7,6 +7,7 @@ import io.github.experimentstash.json.Json;
 import io.github.experimentstash.testing.RecordSchemas;
 import io.github.experimentstash.testing.StashMain;
 import io.github.experimentstash.testing.TestStash;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -115,12 +116,20 @@ class RunEndTest {
         Process maven = StashMain.start(stash, "one");
         Path record = awaitLog("begun");
         Path runJson = record.resolve("run.json");
-        if (over) {
-            await(() -> Files.readString(runJson).contains("\"succeeded\""));
+        String told = "";
+        BufferedReader lines = maven.inputReader(UTF_8);
+        while (over && !told.contains("hashing outputs: ")) {
+            told += lines.readLine() + "\n"; // null ends up as a word that the assertions below do not find
+            assertThat(told).doesNotContain("null\nnull");
         }
         signal(maven.pid(), "INT");
-        String told = told(maven);
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            told += line + "\n";
+        }
         assertThat(maven.waitFor()).isEqualTo(130);
+        if (over) {
+            assertThat(told).contains(" of 2.2 TB  (the run itself is over; its verdict is recorded)");
+        }
         assertThat(told).contains(state + (over ? " in " : " after ")).contains("its results are not recorded yet");
         assertThat(Json.readObject(runJson)).containsEntry("state", state).doesNotContainKey("outputs");
         Path output = stash.root.resolve(

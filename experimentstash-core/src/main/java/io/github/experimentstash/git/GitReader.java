@@ -60,22 +60,30 @@ public final class GitReader {
         if (partOfStash) {
             return folderOfStash(calls, stash.get(), root, toolDirectory);
         }
-        Optional<GitCalls.Call> stashStatus = stash.map(found -> calls.status(RepositoryFolder.real(root)));
-        Optional<GitCalls.Call> toolStatus = tool.map(found -> calls.toolStatus(RepositoryFolder.real(toolDirectory)));
-        Optional<GitCalls.Call> toolTree =
-                own ? Optional.empty() : tool.map(found -> tree(calls, found, toolDirectory));
-        Optional<CommitHeader> stashCommit = stash.flatMap(found -> commit(calls, found));
+        GitCalls.Call stashStatus = stash.isPresent() ? calls.status(RepositoryFolder.real(root)) : null;
+        GitCalls.Call toolStatus = tool.isPresent() ? calls.toolStatus(RepositoryFolder.real(toolDirectory)) : null;
+        GitCalls.Call toolTree = tool.isPresent() && !own ? tree(calls, tool.get(), toolDirectory) : null;
+        Optional<CommitHeader> stashCommit = stash.isPresent() ? commit(calls, stash.get()) : Optional.empty();
         Optional<CommitHeader> toolCommit = own ? commit(calls, tool.get()) : Optional.empty();
 
         List<Problem> problems = new ArrayList<>();
-        Optional<StashState> stashState = stashStatus
-                .flatMap(call -> status(call, problems))
-                .map(status -> stashState(stash.get().prefixOf(root), status, stashCommit));
-        Optional<SourceState> source = toolStatus
-                .flatMap(call -> status(call, problems))
-                .map(status -> own
-                        ? ownState(tool.get(), status, toolCommit)
-                        : folderState(tool.get().prefixOf(toolDirectory), status, toolTree.flatMap(GitReader::hash)));
+        Optional<StashState> stashState = Optional.empty();
+        if (stashStatus != null) {
+            Optional<GitStatus> status = status(stashStatus, problems);
+            if (status.isPresent()) {
+                stashState = Optional.of(stashState(stash.get().prefixOf(root), status.get(), stashCommit));
+            }
+        }
+        Optional<SourceState> source = Optional.empty();
+        if (toolStatus != null) {
+            Optional<GitStatus> status = status(toolStatus, problems);
+            if (status.isPresent()) {
+                source = Optional.of(
+                        own
+                                ? ownState(tool.get(), status.get(), toolCommit)
+                                : folderState(tool.get().prefixOf(toolDirectory), status.get(), hash(toolTree)));
+            }
+        }
         return new GitFacts(stashState, source, problems);
     }
 
@@ -117,16 +125,18 @@ public final class GitReader {
 
     /** Read from the commit's own file, else asked from git. */
     private static Optional<CommitHeader> commit(GitCalls calls, RepositoryFolder repository) {
-        Optional<CommitHeader> loose = HeadFile.commit(repository)
-                .flatMap(commit ->
-                        CommitHeader.ofLooseObject(repository.commonFolder().resolve("objects"), commit));
+        Optional<String> head = HeadFile.commit(repository);
+        Optional<CommitHeader> loose = head.isPresent()
+                ? CommitHeader.ofLooseObject(repository.commonFolder().resolve("objects"), head.get())
+                : Optional.empty();
         if (loose.isPresent()) {
             return loose;
         }
-        return calls.start(repository.top(), "cat-file", "commit", "HEAD")
-                .result()
-                .filter(CommandResult::succeeded)
-                .flatMap(result -> CommitHeader.parse(result.outputText()));
+        Optional<CommandResult> result =
+                calls.start(repository.top(), "cat-file", "commit", "HEAD").result();
+        return result.isPresent() && result.get().succeeded()
+                ? CommitHeader.parse(result.get().outputText())
+                : Optional.empty();
     }
 
     private static Optional<GitStatus> status(GitCalls.Call call, List<Problem> problems) {
@@ -134,7 +144,7 @@ public final class GitReader {
         if (result.isPresent() && result.get().succeeded()) {
             return Optional.of(GitStatus.parse(result.get().output()));
         }
-        problems.add(failure(result.map(GitReader::words).orElseGet(call::failure)));
+        problems.add(failure(result.isPresent() ? words(result.get()) : call.failure()));
         return Optional.empty();
     }
 
@@ -159,10 +169,11 @@ public final class GitReader {
     }
 
     private static Optional<String> hash(GitCalls.Call call) {
-        return call.result()
-                .filter(CommandResult::succeeded)
-                .map(result -> result.outputText().strip())
-                .filter(text -> !text.isEmpty());
+        Optional<CommandResult> result = call.result();
+        String text = result.isPresent() && result.get().succeeded()
+                ? result.get().outputText().strip()
+                : "";
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
     private static StashState stashState(String prefix, GitStatus status, Optional<CommitHeader> commit) {
@@ -173,7 +184,7 @@ public final class GitReader {
                 !modified.isEmpty(),
                 modified,
                 Optional.of(inside(status.untracked(), prefix)),
-                commit.map(CommitHeader::time),
+                commit.isPresent() ? Optional.of(commit.get().time()) : Optional.empty(),
                 true);
     }
 
@@ -182,7 +193,7 @@ public final class GitReader {
                 true,
                 OriginUrl.read(repository),
                 status.commit(),
-                commit.map(CommitHeader::tree),
+                commit.isPresent() ? Optional.of(commit.get().tree()) : Optional.empty(),
                 status.branch(),
                 !status.modified().isEmpty(),
                 status.modified(),

@@ -25,6 +25,6 @@ public record StashState(
         boolean changesKnown) {
     public StashState {
         modified = List.copyOf(modified);
-        untracked = untracked.map(List::copyOf);
+        untracked = untracked.isPresent() ? Optional.of(List.copyOf(untracked.get())) : untracked;
     }
 }

@@ -3,6 +3,7 @@ package io.github.experimentstash.model;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Collects problems, so that all are shown at once instead of the first one only. Not safe for several threads. */
 public final class Problems {
@@ -18,6 +19,13 @@ public final class Problems {
 
     public void add(Problem problem) {
         found.add(problem);
+    }
+
+    /** Adds it if there is one. */
+    public void add(Optional<Problem> problem) {
+        if (problem.isPresent()) {
+            found.add(problem.get());
+        }
     }
 
     public void addAll(List<Problem> problems) {

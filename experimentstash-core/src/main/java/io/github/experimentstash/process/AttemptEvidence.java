@@ -70,7 +70,7 @@ public record AttemptEvidence(
 
     /** When the command was let go. */
     public Optional<OffsetDateTime> startedAt() {
-        return event("running").flatMap(line -> Json.text(line, "at")).map(Times::parse);
+        return event("running").flatMap(line -> Json.text(line, "at")).map(Times::read);
     }
 
     /** The first event with this name. */

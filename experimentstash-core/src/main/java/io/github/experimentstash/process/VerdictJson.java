@@ -40,23 +40,31 @@ final class VerdictJson {
         for (Object glob : Json.list(json, "missing_outputs")) {
             missing.add(String.valueOf(glob));
         }
+        Optional<Number> exitCode = Json.number(json, "exit_code");
+        Optional<OffsetDateTime> endedAt = time(json, "ended_at");
         return new Verdict(
                 RunState.ofWord(Json.text(json, "state").orElse("interrupted")),
                 Json.text(json, "reason").orElse(""),
-                Json.number(json, "exit_code").map(Number::intValue),
+                exitCode.isPresent() ? Optional.of(exitCode.get().intValue()) : Optional.empty(),
                 Json.text(json, "signal"),
-                Json.text(json, "started_at").map(Times::parse),
-                Json.text(json, "ended_at")
-                        .or(() -> Json.text(json, "at"))
-                        .map(Times::parse)
-                        .orElse(OffsetDateTime.MIN),
-                Json.number(json, "wall_seconds").map(Number::doubleValue).orElse(-1.0),
-                Json.number(json, "cpu_seconds").map(Number::doubleValue).orElse(-1.0),
-                Json.number(json, "peak_memory_bytes").map(Number::longValue).orElse(-1L),
+                time(json, "started_at"),
+                endedAt.isPresent() ? endedAt.get() : time(json, "at").orElse(OffsetDateTime.MIN),
+                number(json, "wall_seconds", -1).doubleValue(),
+                number(json, "cpu_seconds", -1).doubleValue(),
+                number(json, "peak_memory_bytes", -1).longValue(),
                 Json.text(json, "peak_memory_method").orElse(""),
-                Json.number(json, "output_bytes").map(Number::longValue).orElse(0L),
-                Json.number(json, "redacted").map(Number::longValue).orElse(0L),
+                number(json, "output_bytes", 0).longValue(),
+                number(json, "redacted", 0).longValue(),
                 missing);
+    }
+
+    private static Number number(Map<String, Object> json, String key, Number absent) {
+        return Json.number(json, key).orElse(absent);
+    }
+
+    private static Optional<OffsetDateTime> time(Map<String, Object> json, String key) {
+        Optional<String> text = Json.text(json, key);
+        return text.isPresent() ? Optional.of(Times.read(text.get())) : Optional.empty();
     }
 
     private static Optional<Double> known(double seconds) {

@@ -30,8 +30,8 @@ public final class FileSnapshot {
             "node_modules");
 
     private record Stamp(long bytes, FileTime modified) {
-        /** Not equals(): of a record that costs a start 30 ms. */
-        boolean isSame(Stamp other) {
+        /** A record's own {@code equals} costs 15 ms at its first use, on the path of every run. */
+        boolean isSameAs(Stamp other) {
             return bytes == other.bytes && modified.equals(other.modified);
         }
     }
@@ -82,7 +82,7 @@ public final class FileSnapshot {
             Stamp old = before.files.get(file.getKey());
             if (old == null) {
                 created.add(file.getKey());
-            } else if (!old.isSame(file.getValue())) {
+            } else if (!old.isSameAs(file.getValue())) {
                 changed.add(file.getKey());
             }
         }

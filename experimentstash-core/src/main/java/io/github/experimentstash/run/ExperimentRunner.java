@@ -118,7 +118,7 @@ public final class ExperimentRunner {
     public void preview(RunInput input) {
         RunPlan plan = plan(input);
         Problems problems = new Problems();
-        SourceCode.checkFolder(plan).ifPresent(problems::add);
+        problems.add(SourceCode.checkFolder(plan));
         problems.throwIfErrors();
         EnvironmentPreview environment = environments.preview(new EnvironmentRequest(
                 root,

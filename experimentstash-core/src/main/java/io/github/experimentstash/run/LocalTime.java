@@ -1,5 +1,6 @@
 package io.github.experimentstash.run;
 
+import io.github.experimentstash.process.Times;
 import java.time.ZonedDateTime;
 
 /** Names of folders and runs, in local time. Written by hand: a formatter's first use costs milliseconds. */
@@ -24,13 +25,7 @@ final class LocalTime {
 
     /** ISO 8601 with offset and milliseconds, as records have it. */
     static String iso(ZonedDateTime time) {
-        int offset = time.getOffset().getTotalSeconds() / 60;
-        String millis = Integer.toString(1000 + time.getNano() / 1_000_000).substring(1);
-        String zone = offset == 0
-                ? "+00:00"
-                : (offset < 0 ? "-" : "+") + two(Math.abs(offset) / 60) + ":" + two(Math.abs(offset) % 60);
-        return date(time) + "T" + two(time.getHour()) + ":" + two(time.getMinute()) + ":" + two(time.getSecond()) + "."
-                + millis + zone;
+        return Times.text(time.toOffsetDateTime());
     }
 
     private static String two(int number) {

@@ -44,9 +44,13 @@ final class OwnVariables {
         own.put("LC_ALL", "C.UTF-8");
         own.put("TZ", "UTC");
         own.put("MPLBACKEND", "Agg");
-        commitSeconds.ifPresent(seconds -> own.put("SOURCE_DATE_EPOCH", Long.toString(seconds)));
+        if (commitSeconds.isPresent()) {
+            own.put("SOURCE_DATE_EPOCH", commitSeconds.get().toString());
+        }
         own.put("WANDB_DIR", outputDirectory.toString());
-        plan.tool().searchPackages().ifPresent(packages -> own.put("HYDRA_SEARCH_PACKAGES", packages));
+        if (plan.tool().searchPackages().isPresent()) {
+            own.put("HYDRA_SEARCH_PACKAGES", plan.tool().searchPackages().get());
+        }
         return own;
     }
 }

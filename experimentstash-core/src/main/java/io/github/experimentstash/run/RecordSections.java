@@ -14,39 +14,39 @@ import java.util.Optional;
 final class RecordSections {
     private RecordSections() {}
 
-    static Map<String, Object> stash(Optional<StashState> state, Optional<Patch> patch) {
+    static Map<String, Object> stash(Optional<StashState> found, Optional<Patch> patch) {
         Map<String, Object> section = new LinkedHashMap<>();
-        if (state.isEmpty()) {
+        if (found.isEmpty()) {
             return section;
         }
-        state.get().commit().ifPresent(commit -> section.put("commit", commit));
-        state.get().branch().ifPresent(branch -> section.put("branch", branch));
-        if (state.get().changesKnown()) {
-            section.put("dirty", state.get().dirty());
+        StashState state = found.get();
+        put(section, "commit", state.commit());
+        put(section, "branch", state.branch());
+        if (state.changesKnown()) {
+            section.put("dirty", state.dirty());
         }
-        patchAndUntracked(
-                section,
-                patch.isPresent() && patch.get().written() && state.get().dirty(),
-                patch.map(Patch::stashUntracked).orElse(List.of()));
+        if (patch.isPresent()) {
+            patchAndUntracked(section, patch.get(), state.dirty(), patch.get().stashUntracked());
+        }
         return section;
     }
 
-    static Map<String, Object> source(Tool tool, Optional<SourceState> state, Optional<Patch> patch) {
+    static Map<String, Object> source(Tool tool, Optional<SourceState> found, Optional<Patch> patch) {
         Map<String, Object> section = new LinkedHashMap<>();
         section.put("path", tool.path());
-        tool.commit().ifPresent(pin -> section.put("pin", pin));
-        if (state.isPresent()) {
-            SourceState source = state.get();
-            source.url().ifPresent(url -> section.put("url", url));
-            source.commit().ifPresent(commit -> section.put("commit", commit));
-            source.tree().ifPresent(tree -> section.put("tree", tree));
-            if (source.changesKnown()) {
-                section.put("dirty", source.dirty());
-            }
-            patchAndUntracked(
-                    section,
-                    patch.isPresent() && patch.get().written() && source.dirty(),
-                    patch.map(Patch::sourceUntracked).orElse(List.of()));
+        put(section, "pin", tool.commit());
+        if (found.isEmpty()) {
+            return section;
+        }
+        SourceState source = found.get();
+        put(section, "url", source.url());
+        put(section, "commit", source.commit());
+        put(section, "tree", source.tree());
+        if (source.changesKnown()) {
+            section.put("dirty", source.dirty());
+        }
+        if (patch.isPresent()) {
+            patchAndUntracked(section, patch.get(), source.dirty(), patch.get().sourceUntracked());
         }
         return section;
     }
@@ -55,20 +55,28 @@ final class RecordSections {
         Map<String, Object> section = new LinkedHashMap<>();
         section.put("kind", environment.kind().word());
         section.put("python", environment.pythonVersion());
-        environment.uvVersion().ifPresent(version -> section.put("uv", version));
+        put(section, "uv", environment.uvVersion());
         section.put("lock", environment.lock().word());
-        environment.lockSha256().ifPresent(hash -> section.put("lock_sha256", hash));
-        environment.packagesSha256().ifPresent(hash -> section.put("packages_sha256", hash));
-        packagesFile.ifPresent(file -> section.put("packages_file", file));
+        put(section, "lock_sha256", environment.lockSha256());
+        put(section, "packages_sha256", environment.packagesSha256());
+        put(section, "packages_file", packagesFile);
         return section;
     }
 
-    private static void patchAndUntracked(Map<String, Object> section, boolean patched, List<String> untracked) {
-        if (patched) {
+    private static void patchAndUntracked(
+            Map<String, Object> section, Patch patch, boolean dirty, List<String> untracked) {
+        if (patch.written() && dirty) {
             section.put("patch", "changes.patch");
         }
         if (!untracked.isEmpty()) {
             section.put("untracked", untracked);
+        }
+    }
+
+    /** What is not known is left out. */
+    private static void put(Map<String, Object> section, String key, Optional<String> value) {
+        if (value.isPresent()) {
+            section.put(key, value.get());
         }
     }
 }

@@ -4,6 +4,7 @@ import io.github.experimentstash.json.AtomicFiles;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.Texts;
+import io.github.experimentstash.process.Times;
 import io.github.experimentstash.results.HydraRecord;
 import io.github.experimentstash.results.MetricsReader;
 import io.github.experimentstash.results.OutputCollector;
@@ -39,7 +40,7 @@ final class RecordedResults {
     boolean add(RunRecord record, Path folder, RunNotes notes, List<String> said, BooleanSupplier hurry)
             throws IOException {
         Optional<Instant> since = notes.sharedDirectory()
-                ? record.text("created_at").map(OffsetDateTime::parse).map(OffsetDateTime::toInstant)
+                ? record.text("created_at").map(Times::read).map(OffsetDateTime::toInstant)
                 : Optional.empty();
         Path output = record.list("output_directories").isEmpty()
                 ? folder.resolve("results") // not there: nothing was written

@@ -39,9 +39,13 @@ final class RunFinish {
             if (!record.state().isTerminal()) {
                 record.apply(verdict); // nobody supervised it, or the supervisor could not write there
             }
-            Diagnosis diagnosis =
-                    Diagnosis.of(verdict, plan, LogTail.read(start.folder().log()), start.droppedPythonPath());
-            record.put("hint", diagnosis.hintLine().orElse(null));
+            Optional<Diagnosis> diagnosis = verdict.state() == RunState.SUCCEEDED
+                    ? Optional.empty()
+                    : Optional.of(Diagnosis.of(
+                            verdict, plan, LogTail.read(start.folder().log()), start.droppedPythonPath()));
+            if (diagnosis.isPresent()) {
+                record.put("hint", diagnosis.get().hintLine().orElse(null));
+            }
             List<String> said = new ArrayList<>();
             if (new RecordedResults(host, root).add(record, folder, start.notes(), said, hurry)) {
                 WrittenElsewhere.Found elsewhere = start.elsewhere().look(record);
@@ -56,9 +60,9 @@ final class RunFinish {
                 said.add("its results are not recorded yet: the next mvn stash:run adds them");
             }
             copyForWrappers(record);
-            return record.state() == RunState.SUCCEEDED
+            return diagnosis.isEmpty()
                     ? succeeded(plan, record, folder, said)
-                    : failed(record, folder, diagnosis, said);
+                    : failed(record, folder, diagnosis.get(), said);
         } catch (IOException e) {
             throw unwritable(folder, e);
         }

@@ -7,7 +7,6 @@ import io.github.experimentstash.git.GitExcludes;
 import io.github.experimentstash.git.GitReader;
 import io.github.experimentstash.git.Patch;
 import io.github.experimentstash.git.PatchWriter;
-import io.github.experimentstash.git.SourceState;
 import io.github.experimentstash.json.AtomicFiles;
 import io.github.experimentstash.model.Experiment;
 import io.github.experimentstash.model.Host;
@@ -104,7 +103,7 @@ final class RunIntent {
         Optional<Patch> patch = writePatch(folder);
         Optional<String> packages = writePackages(folder);
         WrittenElsewhere elsewhere = new WrittenElsewhere(git, plan, code.stash());
-        writeReplay(folder, command, variables);
+        writeReplay(folder, relative(outputDirectory), command, variables);
         writeConfiguration(folder);
         RunRecord record = recordOf(folder, now, outputDirectory, command, arguments, variables, packages, patch);
         record.write(folder.runJson());
@@ -195,12 +194,7 @@ final class RunIntent {
         if (code.stash().isEmpty() && code.source().isEmpty()) {
             return Optional.empty();
         }
-        boolean clean = code.stash()
-                        .map(state -> !state.dirty()
-                                && state.untracked().orElse(List.of()).isEmpty())
-                        .orElse(true)
-                && code.source().map(SourceState::isClean).orElse(true);
-        if (clean || !git.hasProgram()) {
+        if (code.isClean() || !git.hasProgram()) {
             return Optional.empty();
         }
         Patch patch = new PatchWriter(host.variables(), new CommandRunner(host.reporter()::debug))
@@ -220,15 +214,13 @@ final class RunIntent {
         return Optional.of("packages.txt");
     }
 
-    private void writeReplay(RunFolder folder, List<String> command, ChildVariables variables) throws IOException {
+    private void writeReplay(RunFolder folder, String outputDirectory, List<String> command, ChildVariables variables)
+            throws IOException {
         List<String> comments = new ArrayList<>();
         comments.add("run " + folder.id() + " of " + plan.experiment().config());
-        code.stash().flatMap(state -> state.commit()).ifPresent(commit -> comments.add("stash " + commit));
-        code.source().ifPresent(source -> {
-            source.commit().ifPresent(commit -> comments.add(plan.tool().path() + " " + commit));
-            source.tree().ifPresent(tree -> comments.add(plan.tool().path() + " tree " + tree));
-        });
+        comments.addAll(code.words(plan.tool()));
         comments.add("environment: " + environment.summary());
+        comments.add("writes its results into " + outputDirectory + ", where those of the run are");
         Path script = folder.path().resolve("replay.sh");
         Files.writeString(
                 script,

@@ -15,6 +15,7 @@ import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,16 +36,16 @@ record SourceCode(GitFacts facts, List<Problem> warnings) {
      */
     static SourceCode look(GitReader git, RunPlan plan, Manifest manifest) {
         Problems problems = new Problems();
-        checkFolder(plan).ifPresent(problems::add);
+        problems.add(checkFolder(plan));
         problems.throwIfErrors();
         GitFacts facts = git.read(plan.root(), plan.toolDirectory());
         problems.addAll(facts.problems());
         // git may have failed to answer; a repository of its own is one all the same
-        Pins.check(plan.tool(), manifest, hasOwnGit(plan)).ifPresent(problems::add);
-        facts.source()
-                .flatMap(SourceState::commit)
-                .flatMap(commit -> Pins.drift(plan.tool(), manifest, commit))
-                .ifPresent(problems::add);
+        problems.add(Pins.check(plan.tool(), manifest, hasOwnGit(plan)));
+        Optional<SourceState> source = facts.source();
+        if (source.isPresent() && source.get().commit().isPresent()) {
+            problems.add(Pins.drift(plan.tool(), manifest, source.get().commit().get()));
+        }
         problems.throwIfErrors();
         return new SourceCode(facts, problems.all());
     }
@@ -59,12 +60,44 @@ record SourceCode(GitFacts facts, List<Problem> warnings) {
 
     /** Time of the stash's commit in seconds since 1970, where it has one. */
     Optional<Long> commitSeconds() {
-        return stash().flatMap(StashState::commitTime);
+        return stash().isPresent() ? stash().get().commitTime() : Optional.empty();
     }
 
     /** Other people's code: a repository of its own. */
     boolean isSubmodule() {
-        return source().map(SourceState::ownRepository).orElse(false);
+        return isOwn(facts);
+    }
+
+    private static boolean isOwn(GitFacts facts) {
+        return facts.source().isPresent() && facts.source().get().ownRepository();
+    }
+
+    /** Nothing of stash and tool but what commits hold, as far as git knows. */
+    boolean isClean() {
+        if (source().isPresent() && !source().get().isClean()) {
+            return false;
+        }
+        return stash().isEmpty()
+                || !stash().get().dirty()
+                        && stash().get().untracked().orElse(List.of()).isEmpty();
+    }
+
+    /** The commits, a line each. */
+    List<String> words(Tool tool) {
+        List<String> words = new ArrayList<>();
+        if (stash().isPresent() && stash().get().commit().isPresent()) {
+            words.add("stash " + stash().get().commit().get());
+        }
+        if (source().isPresent()) {
+            SourceState source = source().get();
+            if (source.commit().isPresent()) {
+                words.add(tool.path() + " " + source.commit().get());
+            }
+            if (source.tree().isPresent()) {
+                words.add(tool.path() + " tree " + source.tree().get());
+            }
+        }
+        return words;
     }
 
     /** The tool's files are what its commit has; a plain folder is its owner's and counts as edited. */
