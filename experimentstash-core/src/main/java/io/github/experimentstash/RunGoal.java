@@ -82,8 +82,7 @@ final class RunGoal {
                 : request.tool().orElse("");
         Optional<Manifest> manifest = new ManifestReader(yaml).readFor(toolName, root, problems);
         if (experiment.isPresent() && manifest.isPresent()) {
-            problems.add(manifest.get()
-                    .unknown(toolName, experiment.get().locationOf("tool")));
+            problems.add(manifest.get().unknown(toolName, experiment.get().locationOf("tool")));
         }
         if (experiment.isPresent()) {
             problems.add(disagreement(request, experiment.get()));

@@ -145,6 +145,18 @@ class RunEndTest {
         RecordSchemas.check(record);
     }
 
+    @Test
+    void bytesThatTheLocaleOfTheJvmCannotReadArriveAsTheyAre() throws Exception {
+        tool("print(os.environb[b'ODD'].hex(), sys.argv[3:])");
+        stash.file("configs/one.yaml", "tool: demo", "experiment: first", "overrides: [\"ü=ß\"]");
+        ProcessBuilder builder = new ProcessBuilder(
+                "sh", "-c", "ODD=$(printf 'a\\374\\303\\274'); export ODD; LC_ALL=C; export LC_ALL; exec \"$@\"", "sh");
+        builder.command().addAll(StashMain.command(stash, "one"));
+        Process maven = builder.redirectErrorStream(true).start();
+        assertThat(told(maven)).contains("61fcc3bc ['ü=ß']");
+        assertThat(maven.waitFor()).isZero();
+    }
+
     private void tool(String... lines) throws IOException {
         String[] program = new String[lines.length + 2];
         program[0] = "import os, signal, sys, time";

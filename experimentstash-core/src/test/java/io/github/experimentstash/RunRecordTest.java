@@ -1,8 +1,10 @@
 package io.github.experimentstash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.experimentstash.json.Json;
+import io.github.experimentstash.model.StashError;
 import io.github.experimentstash.testing.RecordSchemas;
 import io.github.experimentstash.testing.TestStash;
 import java.io.IOException;
@@ -260,6 +262,18 @@ class RunRecordTest {
         assertThat(new String(log, StandardCharsets.ISO_8859_1)).endsWith("\n\r0%\r1%\r2%\nend");
         assertThat(Json.object(stash.record(result), "resources")).containsEntry("output_bytes", 270L);
         assertThat(stash.shown()).endsWith("\n2%\nend");
+    }
+
+    @Test
+    void whereNoRecordCanBeWrittenNothingIsStarted() throws Exception {
+        stash.file("outputs", "a file where the folder should be");
+        stash.file("tools/demo/main.py", "open('ran', 'w')");
+        assertThatThrownBy(() -> stash.runUnchecked("one"))
+                .isInstanceOf(StashError.class)
+                .hasMessageContaining("STASH-505: the record of the run cannot be written below outputs/")
+                .hasMessageContaining("hint: make outputs/ writable");
+        assertThat(stash.root.resolve("tools/demo/ran")).doesNotExist();
+        assertThat(stash.root.resolve("tools/demo/outputs")).doesNotExist();
     }
 
     private List<String> filesHolding(String secret) throws IOException {

@@ -180,6 +180,40 @@ class RunWordsTest {
                         "  log: outputs/DATE/ID/output.log");
     }
 
+    @Test
+    void debugTellsEachStepAndItsTime() {
+        stash.run("figure1/pca");
+        assertThat(stash.debugged().replaceAll("\\d+ ms", "N ms"))
+                .contains(
+                        "N ms  git asked for the code: git status in . and tools/demo",
+                        "N ms  environment looked at or made",
+                        "N ms  intent recorded",
+                        "supervised by ",
+                        "N ms  supervisor and tool ran",
+                        "N ms  results hashed and recorded");
+    }
+
+    @Test
+    void validateOnlyShowsTheCommandAndStartsNothing() {
+        stash.run(new RunRequest(
+                java.util.Optional.empty(),
+                java.util.Optional.of("figure1/pca"),
+                java.util.Optional.of("n=5 'a b'"),
+                java.util.Optional.empty(),
+                java.util.Optional.empty(),
+                false,
+                true,
+                false,
+                false));
+        assertThat(lines())
+                .containsExactly(
+                        "figure1/pca  (PCA on a swiss roll)",
+                        "  environment  none: the machine's Python, whose packages are not recorded",
+                        "  command      python -m src.main pca '${output_dir}' n=5 'a b'",
+                        "nothing was started",
+                        "next: mvn stash:run -Dconfig=figure1/pca -Doverrides=\"n=5 'a b'\"");
+    }
+
     private List<String> lines() {
         return normal(List.of(stash.said().split("\n", -1)));
     }

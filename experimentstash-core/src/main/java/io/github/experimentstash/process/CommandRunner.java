@@ -60,8 +60,7 @@ public final class CommandRunner {
     private static Process start(Command command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command.arguments());
         builder.directory(command.directory().toFile());
-        builder.environment().clear();
-        builder.environment().putAll(command.variables());
+        ChildEnvironment.set(builder, command.variables());
         return builder.start();
     }
 

@@ -76,8 +76,7 @@ public final class Supervisor {
         }
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.directory(command.recordDirectory().toFile());
-        builder.environment().clear();
-        builder.environment().putAll(command.variables());
+        ChildEnvironment.set(builder, command.variables());
         File errors = attempt.resolve("supervisor.err").toFile();
         builder.redirectError(errors);
         return new PythonSupervisedProcess(builder.start(), command, errors, new OutputPump(console, terminal));

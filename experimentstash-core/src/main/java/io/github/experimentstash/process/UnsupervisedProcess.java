@@ -64,8 +64,7 @@ public final class UnsupervisedProcess implements SupervisedProcess {
         AtomicFiles.write(attempt.resolve("spec.json"), Json.write(spec));
         ProcessBuilder builder = new ProcessBuilder(command.command());
         builder.directory(command.workingDirectory().toFile());
-        builder.environment().clear();
-        builder.environment().putAll(command.variables());
+        ChildEnvironment.set(builder, command.variables());
         builder.redirectErrorStream(true);
         builder.redirectInput(ProcessBuilder.Redirect.from(
                 new File(File.separatorChar == '/' ? "/dev/null" : "NUL"))); // Java has no DISCARD for reading

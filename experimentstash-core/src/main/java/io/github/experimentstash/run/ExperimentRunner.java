@@ -8,6 +8,8 @@ import io.github.experimentstash.git.GitReader;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.Redaction;
+import io.github.experimentstash.model.ShellWords;
 import io.github.experimentstash.process.CommandRunner;
 import io.github.experimentstash.process.SystemPython;
 import io.github.experimentstash.results.HydraRecord;
@@ -90,27 +92,28 @@ public final class ExperimentRunner {
     public FinishedRun run(RunInput input) {
         RunPlan plan = plan(input);
         GitReader git = new GitReader(host.variables(), new CommandRunner(host.reporter()::debug));
+        Steps steps = new Steps(host.reporter());
         SourceCode code = SourceCode.look(git, plan, input.manifest());
+        steps.done("git asked for the code");
         host.reporter().line(RunHeader.title(plan));
         RunHeader.line(host.reporter(), "tool", RunHeader.source(plan.tool(), code.source()));
         warn(code.warnings());
         PreparedEnvironment environment = environments.prepare(request(input, plan, code));
+        steps.done("environment looked at or made: " + environment.python());
         try (var lease = environment.lease()) {
             RunHeader.line(host.reporter(), "environment", environment.summary());
             warn(environment.warnings());
             RunStart start = new RunIntent(host, git, plan, code, environment).record();
+            steps.done("intent recorded, the tool's folder looked through");
             RunHeader.line(host.reporter(), "command", ShownCommand.of(start.command(), environment.python()));
-            RunHeader.line(
-                    host.reporter(),
-                    "record",
-                    root.relativize(start.folder().path()).toString());
+            RunHeader.line(host.reporter(), "record", relative(start.folder().path()));
             host.reporter().line("");
-            return new RunLaunch(host, root)
-                    .await(
-                            start,
-                            supervisorPython.of(environment),
-                            lease,
-                            (verdict, hurry) -> finish.finish(plan, start, verdict, hurry));
+            return new RunLaunch(host, root).await(start, supervisorPython.of(environment), lease, (verdict, hurry) -> {
+                steps.done("supervisor and tool ran");
+                FinishedRun finished = finish.finish(plan, start, verdict, hurry);
+                steps.done("results hashed and recorded");
+                return finished;
+            });
         }
     }
 
@@ -138,7 +141,25 @@ public final class ExperimentRunner {
                 plan.tool(), environment.python(), RunIntent.replaced(plan.arguments(), RunIntent.knownBefore(plan)));
         RunHeader.line(host.reporter(), "command", ShownCommand.of(command, environment.python()));
         host.reporter().line("nothing was started");
-        host.reporter().line("next: mvn stash:run -Dconfig=" + plan.experiment().config());
+        host.reporter().line("next: mvn stash:run -Dconfig=" + plan.experiment().config() + typed(input));
+    }
+
+    /** The rest of what was typed, to be typed again. */
+    private static String typed(RunInput input) {
+        StringBuilder text = new StringBuilder(input.debug() ? " -Ddebug" : "");
+        if (!input.typed().isEmpty()) {
+            StringBuilder words = new StringBuilder();
+            for (String word : Redaction.redactArguments(input.typed())) {
+                words.append(words.length() == 0 ? "" : " ").append(ShellWords.quote(word));
+            }
+            boolean plain = true;
+            for (char c : new char[] {'"', '$', '`', '\\'}) {
+                plain &= words.indexOf(String.valueOf(c)) < 0;
+            }
+            text.append(" -Doverrides=")
+                    .append(plain ? '"' + words.toString() + '"' : ShellWords.quote(words.toString()));
+        }
+        return text.toString();
     }
 
     private RunPlan plan(RunInput input) {
@@ -165,6 +186,11 @@ public final class ExperimentRunner {
                 !code.isUntouchedSubmodule(),
                 input.manifest().toolNames(),
                 input.waitForBusy());
+    }
+
+    private String relative(Path path) {
+        String relative = root.relativize(path).toString().replace('\\', '/');
+        return relative.isEmpty() ? "." : relative;
     }
 
     private void warn(List<Problem> warnings) {

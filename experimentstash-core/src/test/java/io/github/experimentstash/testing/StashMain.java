@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Stands for Maven in a JVM of its own, which tests can signal and kill: one run through the facade. */
@@ -29,7 +28,15 @@ public final class StashMain {
 
     /** Starts it; its output is merged. */
     public static Process start(TestStash stash, String config) throws IOException {
-        List<String> line = new ArrayList<>(List.of(
+        ProcessBuilder builder = new ProcessBuilder(DefaultSignals.with(command(stash, config))).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(stash.variables);
+        return builder.start();
+    }
+
+    /** The command line of such a JVM. */
+    public static List<String> command(TestStash stash, String config) {
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
@@ -37,11 +44,7 @@ public final class StashMain {
                 System.getProperty("java.class.path"),
                 StashMain.class.getName(),
                 stash.root.toString(),
-                config));
-        ProcessBuilder builder = new ProcessBuilder(DefaultSignals.with(line)).redirectErrorStream(true);
-        builder.environment().clear();
-        builder.environment().putAll(stash.variables);
-        return builder.start();
+                config);
     }
 
     private static final class Printed implements Reporter {

@@ -26,6 +26,7 @@ public final class TestStash implements Reporter {
     public final Map<String, String> variables = new HashMap<>(System.getenv());
     public Clock clock = Clock.systemDefaultZone();
     private final List<String> lines = new ArrayList<>();
+    private final List<String> debugged = new ArrayList<>();
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
 
     public TestStash(Path root) throws IOException {
@@ -142,6 +143,13 @@ public final class TestStash implements Reporter {
         }
     }
 
+    /** What {@code -Ddebug} shows beside that. */
+    public String debugged() {
+        synchronized (lines) {
+            return String.join("\n", debugged);
+        }
+    }
+
     /** What the tool printed. */
     public String shown() {
         return console.toString(StandardCharsets.UTF_8);
@@ -161,7 +169,9 @@ public final class TestStash implements Reporter {
 
     @Override
     public void debug(String text) {
-        // not part of what a person sees without -Ddebug
+        synchronized (lines) {
+            debugged.add(text);
+        }
     }
 
     @Override
