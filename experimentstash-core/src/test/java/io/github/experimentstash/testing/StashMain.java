@@ -28,7 +28,8 @@ public final class StashMain {
 
     /** Starts it; its output is merged. */
     public static Process start(TestStash stash, String config) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(DefaultSignals.with(command(stash, config))).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(DefaultSignals.with(command(stash, config))).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(stash.variables);
         return builder.start();
