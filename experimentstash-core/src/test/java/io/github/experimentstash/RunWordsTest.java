@@ -67,6 +67,16 @@ class RunWordsTest {
     }
 
     @Test
+    void whatIsToBeTypedNextCanBeTyped() throws Exception {
+        stash.file("configs/figure 2/last one.yaml", "tool: demo", "experiment: tsne", "overrides: [\"n=1\"]");
+        stash.run(RunRequest.of("figure 2/last one").withOverrides("'title=two words' api_key=abcdefgh"));
+        assertThat(lines())
+                .last()
+                .isEqualTo("next: mvn stash:run -Dconfig='figure 2/last one'"
+                        + " -Doverrides=\"'title=two words' 'api_key=***'\"   runs it again and compares the results");
+    }
+
+    @Test
     void inANarrowTerminalNothingOfOursWraps() {
         stash.variables.put("COLUMNS", "56");
         stash.run("figure1/pca");

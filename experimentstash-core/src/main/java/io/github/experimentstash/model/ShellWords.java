@@ -83,14 +83,26 @@ public final class ShellWords {
         return line.toString();
     }
 
-    /** One word, in single quotes if a shell would see something else in it. */
+    /** One word, in quotes if a shell would see something else in it: in the kind that needs no escapes, if there is one. */
     public static String quote(String word) {
         for (int i = 0; i < word.length(); i++) {
             if (!isSafe(word.charAt(i))) {
-                return "'" + word.replace("'", "'\\''") + "'";
+                return word.indexOf('\'') >= 0 && isPlainInDoubleQuotes(word)
+                        ? '"' + word + '"'
+                        : "'" + word.replace("'", "'\\''") + "'";
             }
         }
         return word.isEmpty() ? "''" : word;
+    }
+
+    /** Also where the shell is one that a person types into, where {@code !} recalls a command. */
+    private static boolean isPlainInDoubleQuotes(String word) {
+        for (char c : "\"\\$`!".toCharArray()) {
+            if (word.indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isBlank(char c) {

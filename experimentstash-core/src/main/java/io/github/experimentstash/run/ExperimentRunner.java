@@ -8,8 +8,6 @@ import io.github.experimentstash.git.GitReader;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.Problems;
-import io.github.experimentstash.model.Redaction;
-import io.github.experimentstash.model.ShellWords;
 import io.github.experimentstash.process.CommandRunner;
 import io.github.experimentstash.process.SystemPython;
 import io.github.experimentstash.results.HydraRecord;
@@ -141,25 +139,7 @@ public final class ExperimentRunner {
                 plan.tool(), environment.python(), RunIntent.replaced(plan.arguments(), RunIntent.knownBefore(plan)));
         RunHeader.line(host.reporter(), "command", ShownCommand.of(command, environment.python()));
         host.reporter().line("nothing was started");
-        host.reporter().line("next: mvn stash:run -Dconfig=" + plan.experiment().config() + typed(input));
-    }
-
-    /** The rest of what was typed, to be typed again. */
-    private static String typed(RunInput input) {
-        StringBuilder text = new StringBuilder(input.debug() ? " -Ddebug" : "");
-        if (!input.typed().isEmpty()) {
-            StringBuilder words = new StringBuilder();
-            for (String word : Redaction.redactArguments(input.typed())) {
-                words.append(words.length() == 0 ? "" : " ").append(ShellWords.quote(word));
-            }
-            boolean plain = true;
-            for (char c : new char[] {'"', '$', '`', '\\'}) {
-                plain &= words.indexOf(String.valueOf(c)) < 0;
-            }
-            text.append(" -Doverrides=")
-                    .append(plain ? '"' + words.toString() + '"' : ShellWords.quote(words.toString()));
-        }
-        return text.toString();
+        host.reporter().line("next: " + NextExperiment.again(plan));
     }
 
     private RunPlan plan(RunInput input) {

@@ -103,7 +103,7 @@ final class RunFinish {
         for (String line : said) {
             host.reporter().line("  " + line);
         }
-        host.reporter().line("next: mvn stash:run -Dconfig=" + NextExperiment.after(plan));
+        host.reporter().line("next: " + NextExperiment.after(plan));
         return new FinishedRun(RunState.SUCCEEDED, folder, List.of());
     }
 

@@ -49,7 +49,8 @@ final class RunHeader {
                     .append(" (saved in changes.patch)");
         }
         text.append(untracked(source.untracked()));
-        if (files == 0 && source.untracked().isEmpty()) {
+        boolean committed = source.commit().isPresent() || source.tree().isPresent();
+        if (committed && files == 0 && source.untracked().isEmpty()) {
             text.append(", clean");
         }
         return text.toString();

@@ -27,6 +27,15 @@ class OverridesTest {
         assertThat(problems.all()).isEmpty();
     }
 
+    @Test
+    void a_word_is_shown_in_the_quotes_that_need_no_escapes() {
+        List<String> words = List.of("it's", "it's $HOME", "it's \"it\"", "wow!", "it's `x`");
+
+        assertThat(ShellWords.join(words))
+                .isEqualTo("\"it's\" 'it'\\''s $HOME' 'it'\\''s \"it\"' 'wow!' 'it'\\''s `x`'");
+        assertThat(Overrides.parse(ShellWords.join(words), problems)).isEqualTo(words);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -70,7 +70,8 @@ class FoldersIT {
                         "1 untracked file",
                         "python 'src/écho.py' 'süß' 'titel=Größe 1' a=1 'x=ä \"b\"' 'liste=[1,2]' out=outputs/",
                         "laut: süß titel=Größe 1 a=1 x=ä \"b\" liste=[1,2] out=outputs/",
-                        "wörter.json");
+                        "wörter.json",
+                        "next: mvn stash:run -Dconfig='Abbildung 1/süß' -Doverrides=");
 
         Map<String, Object> record = Json.readObject(folder.resolve("target/stash/last-run.json"));
         assertThat(record)
