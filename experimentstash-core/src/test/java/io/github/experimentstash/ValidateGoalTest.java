@@ -2,6 +2,7 @@ package io.github.experimentstash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.experimentstash.json.Json;
 import io.github.experimentstash.testing.Capability;
 import io.github.experimentstash.testing.Fingerprint;
 import io.github.experimentstash.testing.Gate;
@@ -9,6 +10,7 @@ import io.github.experimentstash.testing.TestStash;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +98,29 @@ class ValidateGoalTest {
         assertThat(report.warned()).isTrue();
         assertThat(String.join("\n", report.lines()))
                 .contains("warning STASH-305", "mvn stash:lock -Dtool=demo", "next: mvn stash:run -Dconfig=one");
+    }
+
+    @Test
+    void aRunThatDiedIsToldAndLeftToTheNextRun() throws Exception {
+        Gate.require(Capability.PYTHON);
+        Path record = stash.run("one").recordDirectory().orElseThrow();
+        // as it is when Maven and the supervisor were killed
+        Map<String, Object> run = new LinkedHashMap<>(Json.readObject(record.resolve("run.json")));
+        run.put("state", "running");
+        run.remove("outputs");
+        Files.writeString(record.resolve("run.json"), Json.write(run));
+        Files.delete(record.resolve("attempt-1/end.json"));
+        stash.file(".stash/running/" + record.getFileName());
+
+        Map<String, String> before = Fingerprint.of(stash.root);
+        GoalReport report = validate();
+
+        assertThat(report.failed()).isFalse();
+        assertThat(stash.said())
+                .contains("outputs/" + record.getParent().getFileName() + "/" + record.getFileName(), "mvn stash:run");
+        assertThat(Fingerprint.of(stash.root)).isEqualTo(before);
+        stash.run("one");
+        assertThat(stash.said()).contains("recovered " + record.getFileName());
     }
 
     private static void git(Path at, String... arguments) throws Exception {
