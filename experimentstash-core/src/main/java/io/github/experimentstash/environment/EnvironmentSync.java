@@ -142,14 +142,35 @@ final class EnvironmentSync {
     /** Takes away what cannot be trusted. */
     private void clear(Path environment, List<String> faults) throws IOException {
         if (Files.exists(files.syncing())) {
-            discard(environment, "an earlier sync was interrupted");
+            discard(environment, "an earlier sync did not come to its end");
             return;
         }
         List<Damage> damage = damage(environment, faults);
         if (!damage.isEmpty()) {
             mark();
             discard(environment, inShort(damage));
+        } else if (isMoved(environment) && Files.isWritable(environment)) {
+            mark();
+            discard(environment, "it was made at another place");
         }
+    }
+
+    /** uv would go on with it, but the programs in it name their Python by the path of then. */
+    private static boolean isMoved(Path environment) throws IOException {
+        Path script = Interpreters.python(environment).resolveSibling("activate");
+        if (!Files.isRegularFile(script)) {
+            return false;
+        }
+        String naming = "VIRTUAL_ENV=";
+        for (String line : Files.readString(script).split("\r?\n", -1)) {
+            String value =
+                    line.startsWith(naming) ? line.substring(naming.length()).replaceAll("['\"]", "") : "";
+            if (value.startsWith("/")) {
+                Path made = Path.of(value);
+                return !made.equals(environment) && !(Files.isDirectory(made) && Files.isSameFile(made, environment));
+            }
+        }
+        return false;
     }
 
     private Method method(

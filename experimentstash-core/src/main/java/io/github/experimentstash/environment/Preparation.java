@@ -34,7 +34,7 @@ final class Preparation {
         this.programs = programs;
         this.request = request;
         this.files = EnvironmentFiles.of(request);
-        this.users = new Users(files.users());
+        this.users = new Users(request.stashRoot(), files.users());
     }
 
     PreparedEnvironment run() throws IOException, InterruptedException {

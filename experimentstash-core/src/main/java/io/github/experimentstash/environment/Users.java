@@ -11,20 +11,27 @@ import java.util.Optional;
 
 /** The runs that use an environment now: marks that name a record, which count while its {@code lock} is held. */
 final class Users {
+    private final Path root;
     private final Path directory;
 
-    Users(Path directory) {
+    /**
+     * @param root of the stash: records are named from there, since another run may see it at another place
+     * @param directory of the marks
+     */
+    Users(Path root, Path directory) {
+        this.root = root;
         this.directory = directory;
     }
 
     /** Leaves a mark for a run, and clears those of runs that are over. */
     void add(Path recordDirectory) throws IOException {
         Path mark = directory.resolve(recordDirectory.getFileName().toString());
+        String name = root.relativize(recordDirectory).toString();
         try {
-            Files.writeString(mark, recordDirectory.toString());
+            Files.writeString(mark, name);
         } catch (NoSuchFileException first) {
             Files.createDirectories(directory);
-            Files.writeString(mark, recordDirectory.toString());
+            Files.writeString(mark, name);
         }
         firstAlive(mark);
     }
@@ -41,7 +48,7 @@ final class Users {
                 if (mark.equals(except)) {
                     continue;
                 }
-                Path record = Path.of(Files.readString(mark));
+                Path record = root.resolve(Files.readString(mark));
                 if (RecordLock.isHeld(record)) {
                     alive = Optional.of(record);
                 } else {

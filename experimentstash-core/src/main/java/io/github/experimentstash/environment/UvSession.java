@@ -167,9 +167,7 @@ final class UvSession {
                 all.put(entry.getKey(), entry.getValue());
             }
         }
-        host.reporter().debug(Redaction.ofUrls(String.join(" ", command)));
-        CommandResult result = programs.run(new Command(command, request.projectDirectory(), all, timeout));
-        host.reporter().debug(Redaction.ofUrls(result.errorText().strip()));
-        return result;
+        return new ToldPrograms(programs, host.reporter())
+                .run(new Command(command, request.projectDirectory(), all, timeout));
     }
 }

@@ -155,10 +155,10 @@ final class VenvSync {
     }
 
     private void must(List<String> command) throws IOException, InterruptedException {
-        host.reporter().debug(Redaction.ofUrls(String.join(" ", command)));
         Map<String, String> variables = new HashMap<>(ScrubbedVariables.forPip(host.variables()));
         variables.put("PYTHONNOUSERSITE", "1");
-        CommandResult result = programs.run(new Command(command, request.projectDirectory(), variables, TIMEOUT));
+        CommandResult result = new ToldPrograms(programs, host.reporter())
+                .run(new Command(command, request.projectDirectory(), variables, TIMEOUT));
         if (!result.succeeded()) {
             throw new StashFailure(PipFailures.translate(
                     request.tool().name(), host.offline(), result.outputText() + result.errorText()));

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,8 +13,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -27,10 +31,13 @@ import java.util.concurrent.Executors;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** A package index on the loopback address, as a plain mirror is: folders of links (PEP 503), and wheels made by a test. */
 final class LocalIndex implements AutoCloseable {
     private final HttpServer server;
+    private final String scheme;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final CountDownLatch released = new CountDownLatch(1);
@@ -41,19 +48,69 @@ final class LocalIndex implements AutoCloseable {
     final List<String> requests = new CopyOnWriteArrayList<>();
 
     LocalIndex() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), "http");
+    }
+
+    /**
+     * One with a certificate that nobody knows.
+     *
+     * @param folder gets {@code certificate.pem}
+     */
+    static LocalIndex withACertificateOfItsOwn(Path folder) throws Exception {
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        List<String> common = List.of("-keystore", "keys.p12", "-storepass", "secret-enough", "-alias", "index");
+        List<String> make =
+                new ArrayList<>(List.of(keytool, "-genkeypair", "-keyalg", "EC", "-groupname", "secp256r1"));
+        make.addAll(List.of("-dname", "CN=127.0.0.1", "-ext", "SAN=IP:127.0.0.1"));
+        make.addAll(common);
+        List<String> export = new ArrayList<>(List.of(keytool, "-exportcert", "-rfc", "-file", "certificate.pem"));
+        export.addAll(common);
+        for (List<String> command : List.of(make, export)) {
+            Process process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            process.getInputStream().readAllBytes();
+            process.waitFor();
+        }
+        KeyStore keys = KeyStore.getInstance(folder.resolve("keys.p12").toFile(), "secret-enough".toCharArray());
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, "secret-enough".toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        return new LocalIndex(server, "https");
+    }
+
+    private LocalIndex(HttpServer server, String scheme) {
+        this.server = server;
+        this.scheme = scheme;
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/simple";
+        return scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/simple";
     }
 
     /** A pure Python wheel. Two of one name, version and content are equal to the byte. */
     LocalIndex wheel(String name, String version, Map<String, String> content, String... requires) {
         return add(name + "-" + version + "-py3-none-any.whl", wheelBytes(name, version, content, requires, Map.of()));
+    }
+
+    /** A wheel with a program. */
+    LocalIndex program(String name, String version, String program, String code) {
+        return wheel(
+                name,
+                version,
+                Map.of(
+                        name + ".py",
+                        "def main():\n    " + code,
+                        name + "-" + version + ".dist-info/entry_points.txt",
+                        "[console_scripts]\n" + program + " = " + name + ":main\n"));
     }
 
     /** A wheel whose {@code RECORD} was not written anew after a file was edited, as there are some. */

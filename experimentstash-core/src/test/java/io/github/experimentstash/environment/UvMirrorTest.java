@@ -212,6 +212,25 @@ class UvMirrorTest {
     }
 
     @Test
+    void anIndexWhoseCertificateIsNotKnownSaysHowToMakeItKnown() throws Exception {
+        origin.close();
+        try (LocalIndex company = filled(LocalIndex.withACertificateOfItsOwn(folder))) {
+            stash.variables.keySet().removeIf(name -> name.startsWith("SSL_CERT"));
+            stash.variables.put("UV_DEFAULT_INDEX", company.url());
+
+            Problem problem = refused();
+
+            assertThat(problem.code()).isEqualTo(ProblemCode.INDEX_UNREACHABLE);
+            assertThat(problem.message()).startsWith("the certificate of the package index is not trusted\n    ");
+            assertThat(problem.hint().orElseThrow()).contains("SSL_CERT_FILE");
+
+            stash.variables.put(
+                    "SSL_CERT_FILE", folder.resolve("certificate.pem").toString());
+            isInstalledFromTheMirror();
+        }
+    }
+
+    @Test
     void whatIsNotLockedComesFromPipsIndexWhereUvHasNone() throws Exception {
         Files.delete(stash.tool.resolve("uv.lock"));
         stash.variables.put("PIP_INDEX_URL", mirror.url());

@@ -102,16 +102,24 @@ class UvTrustTest {
     }
 
     @Test
-    void aStashThatWasMovedIsSyncedWhereItIsNow() throws Exception {
-        ToolStash before = new ToolStash(folder.resolve("before")).locked("six==1.16.0");
-        before.prepare();
-        Files.move(before.root, folder.resolve("after"));
-        ToolStash after = new ToolStash(folder.resolve("after"));
+    void aStashThatWasMovedGetsItsEnvironmentAnewSoThatNoProgramInItNamesTheOldPlace() throws Exception {
+        try (LocalIndex index = new LocalIndex().program("alpha", "1.0", "alpha-says", "print('hello')\n")) {
+            ToolStash before = behind(index).locked("alpha");
+            before.prepare();
+            Path old = before.root;
+            Files.move(old, folder.resolve("after"));
+            ToolStash after = new ToolStash(folder.resolve("after"));
+            after.variables.putAll(before.variables);
+            after.offline = true;
 
-        PreparedEnvironment prepared = after.prepare();
+            PreparedEnvironment prepared = after.prepare();
 
-        assertThat(prepared.python()).startsWithRaw(after.root);
-        assertThat(after.python("import six; print(six.__version__)")).isEqualTo("1.16.0");
+            assertThat(prepared.python()).startsWithRaw(after.root);
+            assertThat(Files.readString(after.venv().resolve("bin/alpha-says")))
+                    .contains(after.venv().toString())
+                    .doesNotContain(old.toString());
+            assertThat(after.prepare().changed()).isFalse();
+        }
     }
 
     @Test
