@@ -195,7 +195,9 @@ class RunWordsTest {
         stash.run("figure1/pca");
         assertThat(stash.debugged().replaceAll("\\d+ ms", "N ms"))
                 .contains(
-                        "N ms  git asked for the code: git status in . and tools/demo",
+                        " status --porcelain=v2 ",
+                        "(exit code 0, N ms)",
+                        "N ms  git asked for the code",
                         "N ms  environment looked at or made",
                         "N ms  intent recorded",
                         "supervised by ",
