@@ -70,6 +70,6 @@ final class Obstacles {
         problems.add(Problem.error(
                 ProblemCode.FILE_UNWRITABLE,
                 name + " " + what,
-                "move it away, or call mvn stash:init in another folder; nothing was written"));
+                "move it away, or make the stash in another folder; nothing was written"));
     }
 }

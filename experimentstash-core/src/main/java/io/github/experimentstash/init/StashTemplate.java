@@ -69,7 +69,7 @@ public final class StashTemplate {
             throw new StashFailure(Problem.error(
                     ProblemCode.NESTED_STASH,
                     "this folder lies inside a stash: " + place.relativize(around.path()),
-                    "use that one, or call mvn stash:init in a folder outside of it"));
+                    "use that one, or make a stash in a folder outside of it"));
         }
         new Obstacles(place).refuse(FILES);
         return new StashTemplate(place, version).write();
