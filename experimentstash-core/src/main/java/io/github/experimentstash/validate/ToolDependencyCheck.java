@@ -61,9 +61,9 @@ public final class ToolDependencyCheck implements Check {
         }
     }
 
-    /** Each tool is followed once, so each circle is told once, from the first of its tools in the file. */
+    /** Each tool is followed once, so each circle is told once, from the first of its tools in the file; {@code way} is in order. */
     private static void follow(
-            Tool tool, Map<String, Tool> tools, LinkedHashSet<String> way, Set<String> done, Problems problems) {
+            Tool tool, Map<String, Tool> tools, Set<String> way, Set<String> done, Problems problems) {
         if (!done.add(tool.name())) {
             return;
         }
