@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Which names a tool may have: they become names of folders, files and submodules on every system. */
-final class ToolNames {
+public final class ToolNames {
     /** Names that Windows keeps for devices, also with an extension. */
     private static final Set<String> RESERVED = Set.of(
             "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1",
@@ -45,7 +45,13 @@ final class ToolNames {
         return true;
     }
 
-    private static String wrong(String name) {
+    /** A name as it may be shown: without control characters, and not too long. */
+    public static String shown(String name) {
+        return Words.shown(name);
+    }
+
+    /** Why a name is not allowed, as the end of a sentence; null if it is. */
+    public static String wrong(String name) {
         if (name.isBlank()) {
             return "it is empty";
         }

@@ -12,11 +12,11 @@ import java.util.Optional;
  * @param gitFolder of this work tree: {@code .git}, {@code .git/modules/x} of a submodule, {@code .git/worktrees/x}
  * @param commonFolder what linked worktrees share: objects, branches, {@code info/exclude}
  */
-record RepositoryFolder(Path top, Path gitFolder, Path commonFolder) {
+public record RepositoryFolder(Path top, Path gitFolder, Path commonFolder) {
     private static final int LONGEST_POINTER = 8192;
 
     /** The repository that the folder is part of; absent when neither it nor a parent is one. */
-    static Optional<RepositoryFolder> around(Path directory) {
+    public static Optional<RepositoryFolder> around(Path directory) {
         Path absolute = real(directory);
         for (Path folder = absolute; folder != null; folder = folder.getParent()) {
             Optional<RepositoryFolder> found = at(folder);
@@ -28,7 +28,7 @@ record RepositoryFolder(Path top, Path gitFolder, Path commonFolder) {
     }
 
     /** The repository whose work tree's root this is. */
-    static Optional<RepositoryFolder> at(Path folder) {
+    public static Optional<RepositoryFolder> at(Path folder) {
         Path dotGit = folder.resolve(".git");
         try {
             if (Files.isDirectory(dotGit)) {

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Real repositories with fixed dates, made by the git program of the machine and untouched by its user's settings. */
-final class GitSandbox {
+public final class GitSandbox {
     /** 2026-01-02T03:04:05Z. */
     static final long COMMIT_TIME = 1_767_323_045L;
 
     private final Map<String, String> variables = new HashMap<>();
 
-    GitSandbox(Path home) throws IOException {
+    public GitSandbox(Path home) throws IOException {
         Files.createDirectories(home);
         variables.put("PATH", System.getenv("PATH"));
         variables.put("HOME", home.toString());
@@ -33,16 +33,16 @@ final class GitSandbox {
     }
 
     /** The caller's variables for the code under test. */
-    Map<String, String> variables() {
+    public Map<String, String> variables() {
         return Map.copyOf(variables);
     }
 
-    Path repository(Path folder) {
+    public Path repository(Path folder) {
         run(folder, "init", "-q");
         return folder;
     }
 
-    void write(Path folder, String name, String text) {
+    public void write(Path folder, String name, String text) {
         try {
             Path file = folder.resolve(name);
             Files.createDirectories(file.getParent());
@@ -53,18 +53,18 @@ final class GitSandbox {
     }
 
     /** Commits everything and gives the commit. */
-    String commit(Path folder) {
+    public String commit(Path folder) {
         run(folder, "add", "-A");
         run(folder, "commit", "-q", "--allow-empty", "-m", "state");
         return run(folder, "rev-parse", "HEAD");
     }
 
-    void addSubmodule(Path folder, Path origin, String path) {
+    public void addSubmodule(Path folder, Path origin, String path) {
         run(folder, "-c", "protocol.file.allow=always", "submodule", "add", "-q", origin.toString(), path);
     }
 
     /** Output without the last line feed; a failure of git is a failure of the test. */
-    String run(Path folder, String... arguments) {
+    public String run(Path folder, String... arguments) {
         try {
             Files.createDirectories(folder);
             List<String> command = new ArrayList<>(List.of("git"));

@@ -20,14 +20,18 @@ import java.util.Optional;
  */
 public final class GitProgram {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    /** Of one clone or fetch; a stalled connection is given up by the settings below, much earlier. */
+    private static final Duration TRANSFER_TIMEOUT = Duration.ofHours(2);
 
     private final String program;
     private final Map<String, String> variables;
+    private final Map<String, String> transferVariables;
     private final CommandRunner runner;
 
-    private GitProgram(String program, Map<String, String> variables, CommandRunner runner) {
+    private GitProgram(String program, Map<String, String> caller, CommandRunner runner) {
         this.program = program;
-        this.variables = variables;
+        this.variables = scrubbed(caller, false);
+        this.transferVariables = scrubbed(caller, true);
         this.runner = runner;
     }
 
@@ -47,7 +51,7 @@ public final class GitProgram {
             if (!folder.isEmpty()) {
                 File candidate = new File(folder, File.separatorChar == '\\' ? "git.exe" : "git");
                 if (candidate.isFile() && candidate.canExecute()) {
-                    return Optional.of(new GitProgram(candidate.getPath(), scrubbed(variables), runner));
+                    return Optional.of(new GitProgram(candidate.getPath(), variables, runner));
                 }
             }
             if (end < 0) {
@@ -68,6 +72,21 @@ public final class GitProgram {
         return runner.run(new Command(command(arguments), directory, variables, TIMEOUT));
     }
 
+    /**
+     * Runs one git command that talks to another machine or fills a work tree: with the caller's ways of logging in, never
+     * asking a person, giving up on a connection that is silent for a minute.
+     *
+     * @throws IOException if git cannot be started
+     * @throws InterruptedException if the waiting thread is interrupted; git is ended first
+     */
+    public CommandResult transfer(Path directory, List<String> arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(
+                "-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60", "-c", "gc.auto=0", "-c", "maintenance.auto=false"));
+        all.addAll(arguments);
+        return runner.run(
+                new Command(command(all.toArray(new String[0])), directory, transferVariables, TRANSFER_TIMEOUT));
+    }
+
     /** The whole command line of such a call. */
     private List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(arguments.length + 8);
@@ -84,18 +103,26 @@ public final class GitProgram {
         return command;
     }
 
-    private static Map<String, String> scrubbed(Map<String, String> variables) {
+    private static Map<String, String> scrubbed(Map<String, String> variables, boolean transfer) {
         Map<String, String> kept = new HashMap<>();
         for (Map.Entry<String, String> variable : variables.entrySet()) {
             String name = variable.getKey();
-            if (!name.startsWith("GIT_") || isKept(name)) {
+            if (!name.startsWith("GIT_") || isKept(name) || (transfer && isLogin(name))) {
                 kept.put(name, variable.getValue());
             }
         }
-        kept.put("GIT_OPTIONAL_LOCKS", "0");
+        if (!transfer) {
+            kept.put("GIT_OPTIONAL_LOCKS", "0");
+        }
         kept.put("GIT_TERMINAL_PROMPT", "0");
         kept.put("LC_ALL", "C");
         return kept;
+    }
+
+    /** How the user reaches servers. */
+    private static boolean isLogin(String name) {
+        return name.startsWith("GIT_SSH") || name.equals("GIT_ASKPASS") || name.equals("GIT_PROXY_COMMAND")
+                || name.startsWith("GIT_SSL_") || name.startsWith("GIT_HTTP_");
     }
 
     /** What a user sets to make git work at all, such as {@code safe.directory} in CI: it names no repository. */

@@ -1,0 +1,263 @@
+package io.github.experimentstash.git.change;
+
+import io.github.experimentstash.json.AtomicFiles;
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.StashError;
+import io.github.experimentstash.model.StashFailure;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One change of a repository, all or nothing: prepared in the operation folder, written down, done step by step, and valid
+ * from the rename of git's index on. Used under a {@link RepositoryLock}.
+ */
+public final class Change {
+    private final ChangeArea area;
+    private final IndexFile index;
+    private final Checkpoint checkpoint;
+
+    public Change(ChangeArea area, IndexFile index, Checkpoint checkpoint) {
+        this.area = area;
+        this.index = index;
+        this.checkpoint = checkpoint;
+    }
+
+    /**
+     * What is to be done.
+     *
+     * @param operation the goal
+     * @param tool its name
+     * @param steps all of them before the index
+     * @param gitlink the index entry that decides
+     * @param staged texts that are staged with it
+     * @param prune folders that go if they are empty afterwards, whether the change is done or undone
+     */
+    public record Plan(
+            String operation,
+            String tool,
+            List<Step> steps,
+            IndexFile.Gitlink gitlink,
+            List<IndexFile.StagedText> staged,
+            List<Place> prune) {
+        public Plan {
+            steps = List.copyOf(steps);
+            staged = List.copyOf(staged);
+            prune = List.copyOf(prune);
+        }
+    }
+
+    /**
+     * What a recovery did.
+     *
+     * @param finished true: the change was completed; false: it was undone
+     * @param left what could not be put back, in words
+     */
+    public record Recovered(String operation, String tool, boolean finished, List<String> left) {
+        public Recovered {
+            left = List.copyOf(left);
+        }
+    }
+
+    /** Empties the operation folder and says in the journal that something is being prepared there. */
+    public void prepare(String operation, String tool, String path) throws IOException {
+        deleteTree(area.operation());
+        new Journal(
+                        operation,
+                        tool,
+                        Journal.Phase.PREPARING,
+                        List.of(),
+                        new IndexFile.Gitlink(path, Optional.empty()),
+                        List.of())
+                .write(area);
+        checkpoint.reached("prepared");
+    }
+
+    /**
+     * Does all of it, or nothing.
+     *
+     * @throws StashFailure if somebody else holds a lock or changed a file meanwhile; all is as it was
+     * @throws StashError if the disk does not allow it; all is as it was
+     */
+    public void apply(Plan plan) throws IOException, InterruptedException {
+        Journal journal = new Journal(
+                plan.operation(),
+                plan.tool(),
+                Journal.Phase.APPLYING,
+                plan.steps(),
+                plan.gitlink(),
+                plan.prune());
+        boolean done = false;
+        try {
+            journal.write(area);
+            checkpoint.reached("journal");
+            for (Step step : plan.steps()) {
+                step.apply(area, checkpoint);
+            }
+            commit(plan);
+            done = true;
+        } catch (Step.Interference e) {
+            throw new StashFailure(Problem.error(
+                    ProblemCode.REPOSITORY_BUSY, e.getMessage() + "; nothing was changed", "try again"));
+        } finally {
+            if (!done) {
+                undo(journal);
+            }
+        }
+        finish(journal);
+    }
+
+    /** Ends a preparation that came to nothing. */
+    public void abandon() throws IOException {
+        Files.deleteIfExists(area.journal());
+        deleteTree(area.operation());
+    }
+
+    /** Finishes or undoes what an earlier process left unfinished; absent if there is nothing. */
+    public Optional<Recovered> recover() throws IOException, InterruptedException {
+        Optional<Journal> found = Journal.read(area);
+        if (found.isEmpty()) {
+            deleteTree(area.operation());
+            return Optional.empty();
+        }
+        Journal journal = found.get();
+        LockedFile.clearIfOurs(area.index(), area.operation());
+        for (Step step : journal.steps()) {
+            if (step instanceof Step.Edit edit && edit.locked()) {
+                LockedFile.clearIfOurs(edit.place().in(area), area.operation());
+            }
+        }
+        boolean counts = journal.phase() == Journal.Phase.DONE
+                || (journal.phase() == Journal.Phase.APPLYING
+                                && index.gitlink(area.index(), journal.gitlink().path())
+                                .equals(journal.gitlink().commit())
+                        && allDone(journal));
+        List<String> left = List.of();
+        if (counts) {
+            finish(journal);
+        } else {
+            left = undo(journal);
+        }
+        return Optional.of(new Recovered(journal.operation(), journal.tool(), counts, left));
+    }
+
+    /**
+     * The index may have said so from the beginning, where only an entry is added to a submodule that is there: a change
+     * counts only if its steps were done too. They were, if the index was renamed.
+     */
+    private boolean allDone(Journal journal) throws IOException {
+        for (Step step : journal.steps()) {
+            if (step instanceof Step.Move move && Files.exists(move.from().in(area), LinkOption.NOFOLLOW_LINKS)) {
+                return false;
+            }
+            if (step instanceof Step.Edit edit && !edit.isDone(area)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Changes what is staged and nothing else, in one rename. */
+    public void stage(List<IndexFile.StagedText> texts) throws IOException, InterruptedException {
+        replaceIndex(Optional.empty(), texts);
+        deleteTree(area.operation());
+    }
+
+    private void commit(Plan plan) throws IOException, InterruptedException {
+        replaceIndex(Optional.of(plan.gitlink()), plan.staged());
+    }
+
+    private void replaceIndex(Optional<IndexFile.Gitlink> gitlink, List<IndexFile.StagedText> staged)
+            throws IOException, InterruptedException {
+        LockedFile.replace(area.index(), area.operation(), checkpoint, () -> {
+            Path copy = area.operation().resolve("index");
+            Files.deleteIfExists(copy);
+            if (Files.exists(area.index())) {
+                Files.copy(area.index(), copy);
+            }
+            index.edit(copy, gitlink, staged);
+            return Files.readAllBytes(copy);
+        });
+    }
+
+    private void finish(Journal journal) throws IOException {
+        journal.in(Journal.Phase.DONE).write(area);
+        checkpoint.reached("done");
+        prune(journal);
+        abandon();
+        checkpoint.reached("tidied");
+    }
+
+    private List<String> undo(Journal journal) throws IOException, InterruptedException {
+        List<String> left = new ArrayList<>();
+        LockedFile.clearIfOurs(area.index(), area.operation());
+        for (int i = journal.steps().size() - 1; i >= 0; i--) {
+            journal.steps().get(i).undo(area).ifPresent(left::add);
+            checkpoint.reached("undone " + i);
+        }
+        prune(journal);
+        abandon();
+        return left;
+    }
+
+    private void prune(Journal journal) throws IOException {
+        for (Place place : journal.prune()) {
+            Path end = place.folder(area);
+            for (Path folder = place.in(area);
+                    folder != null && folder.startsWith(end) && !folder.equals(end);
+                    folder = folder.getParent()) {
+                if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                    if (!isEmpty(folder)) {
+                        break;
+                    }
+                    Files.delete(folder);
+                }
+            }
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+            return !children.iterator().hasNext();
+        }
+    }
+
+    /** Links are deleted, never followed. */
+    public static void deleteTree(Path folder) throws IOException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
+                Files.deleteIfExists(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        AtomicFiles.syncDirectory(folder.getParent());
+    }
+}

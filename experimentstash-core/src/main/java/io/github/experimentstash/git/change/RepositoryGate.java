@@ -1,0 +1,226 @@
+package io.github.experimentstash.git.change;
+
+import io.github.experimentstash.git.RepositoryFolder;
+import io.github.experimentstash.git.cli.GitProgram;
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.SourceLocation;
+import io.github.experimentstash.model.StashFailure;
+import io.github.experimentstash.process.CommandResult;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whether a repository may be changed by us at all; looks at files only, and writes nothing. */
+public final class RepositoryGate {
+    /** Extensions whose repositories JGit reads right (notes/git.md 5); any other may mean that it would misread them. */
+    private static final Set<String> KNOWN_EXTENSIONS = Set.of(
+            "refstorage", "relativeworktrees", "worktreeconfig", "noop", "preciousobjects", "objectformat", "partialclone");
+
+    /** File or folder in the git folder, and what is going on while it is there. */
+    private static final Map<String, String> STATES = Map.of(
+            "MERGE_HEAD", "a merge",
+            "CHERRY_PICK_HEAD", "a cherry-pick",
+            "REVERT_HEAD", "a revert",
+            "rebase-merge", "a rebase",
+            "rebase-apply", "a rebase",
+            "BISECT_LOG", "a bisect");
+
+    private RepositoryGate() {}
+
+    /**
+     * The repository that a stash is.
+     *
+     * @param root of the stash
+     * @throws StashFailure if the stash is in no repository, or is a part of a bigger one
+     */
+    public static ChangeArea area(Path root) throws IOException {
+        return ChangeArea.of(repository(root));
+    }
+
+    /**
+     * Whether it may be changed now.
+     *
+     * @throws StashFailure with every reason against it
+     */
+    public static void check(Path root, Map<String, String> variables) throws IOException, InterruptedException {
+        RepositoryFolder repository = repository(root);
+        Problems problems = new Problems();
+        owner(repository, variables).ifPresent(problems::add);
+        problems.throwIfErrors();
+        format(repository, problems);
+        state(repository, problems);
+        gitmodules(repository, problems);
+        busy(repository, problems);
+        problems.throwIfErrors();
+    }
+
+    private static RepositoryFolder repository(Path root) throws IOException {
+        Path real = root.toRealPath();
+        RepositoryFolder repository = RepositoryFolder.around(real)
+                .orElseThrow(() -> new StashFailure(Problem.error(
+                        ProblemCode.NO_REPOSITORY,
+                        "this stash is not in a git repository, so its tools cannot be submodules",
+                        "git init " + root)));
+        if (!repository.top().equals(real)) {
+            throw new StashFailure(Problem.error(
+                    ProblemCode.NO_REPOSITORY,
+                    "this stash is a folder of a bigger repository (" + repository.top()
+                            + "): its tools would become submodules of that one",
+                    "make the stash a repository of its own; runs and validation work as it is"));
+        }
+        return repository;
+    }
+
+    /** Git refuses repositories of other users, whose configuration could start programs; so do we. */
+    private static Optional<Problem> owner(RepositoryFolder repository, Map<String, String> variables)
+            throws IOException, InterruptedException {
+        Optional<GitProgram> git = GitProgram.find(variables);
+        if (git.isPresent()) {
+            CommandResult result = git.get().run(repository.top(), "rev-parse", "--git-dir");
+            if (result.errorText().contains("dubious ownership")) {
+                return Optional.of(foreign(repository));
+            }
+            return Optional.empty();
+        }
+        Object owner = Files.getOwner(repository.top(), LinkOption.NOFOLLOW_LINKS).getName();
+        String self = System.getProperty("user.name");
+        return owner.equals(self) || self.equals("root") ? Optional.empty() : Optional.of(foreign(repository));
+    }
+
+    private static Problem foreign(RepositoryFolder repository) {
+        return Problem.error(
+                ProblemCode.REPOSITORY_OWNER,
+                "this repository belongs to another user of the machine",
+                "if you trust it: git config --global --add safe.directory " + repository.top());
+    }
+
+    private static void format(RepositoryFolder repository, Problems problems) throws IOException {
+        Path file = repository.commonFolder().resolve("config");
+        ConfigText config;
+        try {
+            config = ConfigText.parse(Files.readString(file));
+        } catch (ConfigText.BadSyntax e) {
+            problems.add(Problem.error(
+                    ProblemCode.REPOSITORY_FORMAT,
+                    new SourceLocation(".git/config", e.line(), 0),
+                    "git's configuration cannot be read: " + e.getMessage(),
+                    "git config --list says the same; mend that line"));
+            return;
+        }
+        if (config.value("extensions", "", "objectformat").orElse("sha1").equalsIgnoreCase("sha256")) {
+            problems.add(Problem.error(
+                    ProblemCode.REPOSITORY_FORMAT,
+                    "this repository uses SHA-256, which the built-in engine misreads",
+                    "tools can be added by git submodule add and an entry in configs/meta.yaml"));
+        }
+        for (String extension : config.keys("extensions")) {
+            if (!KNOWN_EXTENSIONS.contains(extension)) {
+                problems.add(Problem.error(
+                        ProblemCode.REPOSITORY_FORMAT,
+                        "this repository uses git's extension '" + extension + "', which is not known here",
+                        "tools can be added by git submodule add and an entry in configs/meta.yaml"));
+            }
+        }
+        for (String name : config.subsections("submodule")) {
+            if (config.value("submodule", name, "update").orElse("").startsWith("!")) {
+                problems.add(Problem.error(
+                        ProblemCode.GITMODULES_INVALID,
+                        SourceLocation.ofFile(".git/config"),
+                        "submodule '" + name + "' starts a program at each update",
+                        "git config --unset submodule." + name + ".update"));
+            }
+        }
+        if (isTrue(config, "core", "splitindex") || hasSharedIndex(repository.gitFolder())) {
+            problems.add(Problem.error(
+                    ProblemCode.REPOSITORY_FORMAT,
+                    "git's index is split into several files",
+                    "git update-index --no-split-index"));
+        }
+        if (isTrue(config, "index", "sparse")) {
+            problems.add(Problem.error(
+                    ProblemCode.REPOSITORY_FORMAT,
+                    "git's index is sparse",
+                    "git sparse-checkout init --no-sparse-index"));
+        }
+    }
+
+    private static boolean isTrue(ConfigText config, String section, String key) {
+        String value = config.value(section, "", key).orElse("false").toLowerCase(Locale.ROOT);
+        return List.of("true", "yes", "on", "1").contains(value);
+    }
+
+    private static boolean hasSharedIndex(Path gitFolder) throws IOException {
+        try (var found = Files.newDirectoryStream(gitFolder, "sharedindex.*")) {
+            return found.iterator().hasNext();
+        }
+    }
+
+    private static void state(RepositoryFolder repository, Problems problems) {
+        for (Map.Entry<String, String> state : STATES.entrySet()) {
+            if (Files.exists(repository.gitFolder().resolve(state.getKey()))) {
+                problems.add(Problem.error(
+                        ProblemCode.REPOSITORY_STATE,
+                        state.getValue() + " is under way in this repository",
+                        "end it first: git status says how"));
+            }
+        }
+    }
+
+    private static void gitmodules(RepositoryFolder repository, Problems problems) throws IOException {
+        Path file = repository.top().resolve(".gitmodules");
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        SourceLocation place = SourceLocation.ofFile(".gitmodules");
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            problems.add(Problem.error(
+                    ProblemCode.GITMODULES_INVALID,
+                    place,
+                    "this is not a regular file; through a link git would write elsewhere",
+                    "replace it by the file that it names"));
+            return;
+        }
+        try {
+            ConfigText modules = ConfigText.parse(Files.readString(file));
+            for (String name : modules.subsections("submodule")) {
+                if (modules.value("submodule", name, "update").orElse("").startsWith("!")) {
+                    problems.add(Problem.error(
+                            ProblemCode.GITMODULES_INVALID,
+                            place,
+                            "submodule '" + name + "' wants to start a program at each update",
+                            "delete the line update = … there"));
+                }
+            }
+        } catch (ConfigText.BadSyntax e) {
+            problems.add(Problem.error(
+                    ProblemCode.GITMODULES_INVALID,
+                    new SourceLocation(".gitmodules", e.line(), 0),
+                    "this is not in git's syntax: " + e.getMessage(),
+                    "mend it; conflict markers of a merge stand here most often"));
+        } catch (CharacterCodingException e) {
+            problems.add(Problem.error(
+                    ProblemCode.GITMODULES_INVALID, place, "this file is not UTF-8", "save it as UTF-8"));
+        }
+    }
+
+    /** Before a clone of minutes, not after it. */
+    private static void busy(RepositoryFolder repository, Problems problems) {
+        for (Path file : List.of(
+                repository.gitFolder().resolve("index"),
+                repository.commonFolder().resolve("config"))) {
+            Path lock = LockedFile.lockOf(file);
+            if (Files.exists(lock)) {
+                problems.add(LockedFile.held(lock));
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.github.experimentstash.git.cli;
+
+import io.github.experimentstash.git.transport.FetchFailures;
+import io.github.experimentstash.git.transport.Revision;
+import io.github.experimentstash.git.transport.StagedClone;
+import io.github.experimentstash.git.transport.Transport;
+import io.github.experimentstash.model.StashFailure;
+import io.github.experimentstash.process.CommandResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The git program as an engine: it knows the user's proxies, credential helpers, ssh configuration and filters such as
+ * LFS. Run with everything switched off by which a repository could make it run a program of its choice.
+ */
+public final class CliTransport implements Transport {
+    private final GitProgram program;
+    private final Set<String> schemes;
+
+    /** @param schemes that may be used for the address and for what it redirects to */
+    public CliTransport(GitProgram program, Set<String> schemes) {
+        this.program = program;
+        this.schemes = Set.copyOf(schemes);
+    }
+
+    @Override
+    public String name() {
+        return "the git program";
+    }
+
+    @Override
+    public StagedClone stage(String url, Revision revision, Path gitFolder, Path workTree)
+            throws IOException, InterruptedException {
+        Files.createDirectories(gitFolder.getParent());
+        CommandResult cloned = program.transfer(
+                gitFolder.getParent(),
+                words(
+                        "clone",
+                        "--quiet",
+                        "--no-checkout",
+                        "--no-recurse-submodules",
+                        "--template=",
+                        "--origin=origin",
+                        "--separate-git-dir=" + gitFolder,
+                        "--",
+                        url,
+                        workTree.toString()));
+        if (!cloned.succeeded()) {
+            throw new StashFailure(FetchFailures.explain(url, cloned.errorText(), cloned.timedOut()));
+        }
+        String commit = resolve(gitFolder, url, revision);
+        CommandResult checkedOut = program.transfer(
+                gitFolder.getParent(),
+                words(
+                        "--git-dir=" + gitFolder,
+                        "--work-tree=" + workTree,
+                        "checkout",
+                        "--quiet",
+                        "--detach",
+                        commit));
+        if (!checkedOut.succeeded()) {
+            throw new StashFailure(FetchFailures.checkout(revision, checkedOut.errorText()));
+        }
+        String[] facts = text(gitFolder, "log", "-1", "--format=%cs%n%s", commit).split("\n", 2);
+        return new StagedClone(commit, branch(gitFolder, revision), facts[0], facts.length > 1 ? facts[1] : "");
+    }
+
+    private String resolve(Path gitFolder, String url, Revision revision) throws IOException, InterruptedException {
+        Optional<String> commit = parse(gitFolder, revision.expression());
+        if (commit.isEmpty() && revision.kind() == Revision.Kind.COMMIT && revision.name().length() >= 40) {
+            // a commit that no branch or tag reaches; many servers give it when asked by its full hash
+            CommandResult fetched = program.transfer(
+                    gitFolder.getParent(),
+                    words(
+                            "--git-dir=" + gitFolder,
+                            "fetch",
+                            "--quiet",
+                            "--no-tags",
+                            "origin",
+                            "+" + revision.name() + ":refs/stash/pin"));
+            if (fetched.succeeded()) {
+                commit = parse(gitFolder, revision.expression());
+            }
+        }
+        if (commit.isPresent()) {
+            return commit.get();
+        }
+        List<String> branches = lines(gitFolder, "for-each-ref", "--format=%(refname:lstrip=3)", "refs/remotes/origin");
+        List<String> tags = lines(gitFolder, "for-each-ref", "--format=%(refname:lstrip=2)", "refs/tags");
+        throw new StashFailure(FetchFailures.unknownRevision(url, revision, branches, tags));
+    }
+
+    private Optional<String> parse(Path gitFolder, String expression) throws IOException, InterruptedException {
+        CommandResult result = program.run(
+                gitFolder.getParent(),
+                "--git-dir=" + gitFolder,
+                "rev-parse",
+                "--verify",
+                "--quiet",
+                "--end-of-options",
+                expression);
+        return result.succeeded() ? Optional.of(result.outputText().strip()) : Optional.empty();
+    }
+
+    private Optional<String> branch(Path gitFolder, Revision revision) throws IOException, InterruptedException {
+        if (revision.kind() == Revision.Kind.BRANCH) {
+            return Optional.of(revision.name());
+        }
+        if (revision.kind() != Revision.Kind.DEFAULT) {
+            return Optional.empty();
+        }
+        String name = text(gitFolder, "symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD");
+        return name.startsWith("origin/") ? Optional.of(name.substring("origin/".length())) : Optional.empty();
+    }
+
+    private List<String> lines(Path gitFolder, String... arguments) throws IOException, InterruptedException {
+        return text(gitFolder, arguments).lines().filter(line -> !line.equals("HEAD")).toList();
+    }
+
+    private String text(Path gitFolder, String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("--git-dir=" + gitFolder));
+        all.addAll(List.of(arguments));
+        return program.run(gitFolder.getParent(), all.toArray(new String[0]))
+                .outputText()
+                .strip();
+    }
+
+    private List<String> words(String... arguments) {
+        List<String> words = new ArrayList<>();
+        List<String> settings = new ArrayList<>(List.of(
+                "init.templateDir=",
+                "submodule.recurse=false",
+                "transfer.fsckObjects=true",
+                "advice.detachedHead=false",
+                "protocol.allow=never"));
+        for (String scheme : schemes) {
+            settings.add("protocol." + scheme + ".allow=always");
+        }
+        for (String setting : settings) {
+            words.add("-c");
+            words.add(setting);
+        }
+        words.addAll(List.of(arguments));
+        return words;
+    }
+}

@@ -1,0 +1,184 @@
+package io.github.experimentstash.git.submodule;
+
+import io.github.experimentstash.git.change.Change;
+import io.github.experimentstash.git.change.ChangeArea;
+import io.github.experimentstash.git.change.IndexFile;
+import io.github.experimentstash.git.change.Place;
+import io.github.experimentstash.git.change.Step;
+import io.github.experimentstash.git.transport.StagedClone;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Plans for what can happen to a submodule as a whole. Reads what is there; changes nothing but the operation folder. */
+public final class SubmodulePlans {
+    /** Where {@link #stage} wants the clone. */
+    public static final String STAGED_GIT = "git";
+
+    public static final String STAGED_WORK_TREE = "wt";
+    /** Inside a backup's git folder, so that its work tree is the tool's files and nothing else. */
+    public static final String MANIFEST = ".git/stash-backup.json";
+
+    private static final String KEPT = ".git/stash-backup/";
+
+    private final ChangeArea area;
+    private final SubmoduleFiles files;
+
+    /** @param gitmodulesCommitted HEAD has a {@code .gitmodules} */
+    public SubmodulePlans(ChangeArea area, boolean gitmodulesCommitted) {
+        this.area = area;
+        this.files = new SubmoduleFiles(area, gitmodulesCommitted);
+    }
+
+    /**
+     * A clone that was staged in the operation folder becomes a submodule.
+     *
+     * @param first steps that make room
+     */
+    public Change.Plan add(
+            String operation,
+            String tool,
+            Submodule submodule,
+            String url,
+            StagedClone clone,
+            List<Step> first,
+            List<Companion> companions)
+            throws IOException {
+        Path git = area.operation().resolve(STAGED_GIT);
+        Path config = git.resolve("config");
+        Files.writeString(
+                config,
+                SubmoduleFiles.withWorkTree(Files.readString(config), files.workTree(submodule)));
+        Files.writeString(area.operation().resolve(STAGED_WORK_TREE).resolve(".git"), files.link(submodule));
+        List<Step> steps = new ArrayList<>(first);
+        steps.add(new Step.Move(Place.operation(STAGED_GIT), Place.git("modules/" + submodule.name())));
+        steps.add(new Step.Move(Place.operation(STAGED_WORK_TREE), Place.workTree(submodule.path())));
+        steps.add(files.registered(submodule, url));
+        steps.add(files.listed(submodule, url));
+        steps.addAll(SubmoduleFiles.edits(companions));
+        List<IndexFile.StagedText> staged = new ArrayList<>(SubmoduleFiles.staged(companions));
+        staged.add(files.stagedListed(submodule, url));
+        return new Change.Plan(
+                operation,
+                tool,
+                steps,
+                new IndexFile.Gitlink(submodule.path(), Optional.of(clone.commit())),
+                staged,
+                emptied(submodule));
+    }
+
+    /**
+     * A submodule moves into a backup that is a repository of its own.
+     *
+     * @param backup folder relative to the work tree's root
+     * @param manifest text of the backup's manifest
+     * @param kept files of the stash, relative to its root, that move into the backup too
+     */
+    public Change.Plan remove(
+            String operation,
+            String tool,
+            Submodule submodule,
+            String backup,
+            String manifest,
+            List<String> kept,
+            List<Companion> companions)
+            throws IOException {
+        List<Step> steps = new ArrayList<>();
+        Path workTree = area.top().resolve(submodule.path());
+        Path modules = area.modules(submodule.name());
+        String link = SubmoduleFiles.read(workTree.resolve(".git"));
+        steps.add(new Step.Move(Place.workTree(submodule.path()), Place.workTree(backup)));
+        if (link != null) {
+            steps.add(Step.Edit.text(Place.workTree(backup + "/.git"), false, link, null));
+        }
+        if (Files.isDirectory(modules, LinkOption.NOFOLLOW_LINKS)) {
+            steps.add(new Step.Move(Place.git("modules/" + submodule.name()), Place.workTree(backup + "/.git")));
+            String config = Files.readString(modules.resolve("config"));
+            steps.add(Step.Edit.text(
+                    Place.workTree(backup + "/.git/config"), false, config, SubmoduleFiles.withoutWorkTree(config)));
+        }
+        steps.add(Step.Edit.text(Place.workTree(backup + "/" + MANIFEST), false, null, manifest));
+        for (String file : kept) {
+            steps.add(new Step.Move(Place.workTree(file), Place.workTree(backup + "/" + KEPT + file)));
+        }
+        steps.add(files.unlisted(submodule));
+        steps.add(files.unregistered(submodule));
+        steps.addAll(SubmoduleFiles.edits(companions));
+        List<IndexFile.StagedText> staged = new ArrayList<>(SubmoduleFiles.staged(companions));
+        for (String file : kept) {
+            staged.add(new IndexFile.StagedText(file, text -> null));
+        }
+        staged.add(files.stagedUnlisted(submodule));
+        return new Change.Plan(
+                operation,
+                tool,
+                steps,
+                new IndexFile.Gitlink(submodule.path(), Optional.empty()),
+                staged,
+                emptied(submodule));
+    }
+
+    /**
+     * The reverse of {@link #remove}.
+     *
+     * @param commit that the index gets, as it had before the removal
+     * @param kept files that moved into the backup and whose places are free again
+     */
+    public Change.Plan restore(
+            String operation,
+            String tool,
+            Submodule submodule,
+            String url,
+            String commit,
+            String backup,
+            List<String> kept,
+            List<Companion> companions)
+            throws IOException {
+        Path folder = area.top().resolve(backup);
+        List<Step> steps = new ArrayList<>();
+        List<IndexFile.StagedText> staged = new ArrayList<>(SubmoduleFiles.staged(companions));
+        for (String file : kept) {
+            Path source = folder.resolve(KEPT + file);
+            String text = Files.readString(source);
+            steps.add(new Step.Move(Place.workTree(backup + "/" + KEPT + file), Place.workTree(file)));
+            staged.add(new IndexFile.StagedText(file, before -> before == null ? text : before));
+        }
+        steps.add(Step.Edit.text(
+                Place.workTree(backup + "/" + MANIFEST), false, Files.readString(folder.resolve(MANIFEST)), null));
+        String config = Files.readString(folder.resolve(".git/config"));
+        steps.add(Step.Edit.text(
+                Place.workTree(backup + "/.git/config"),
+                false,
+                config,
+                SubmoduleFiles.withWorkTree(config, files.workTree(submodule))));
+        steps.add(new Step.Move(Place.workTree(backup + "/.git"), Place.git("modules/" + submodule.name())));
+        steps.add(Step.Edit.text(Place.workTree(backup + "/.git"), false, null, files.link(submodule)));
+        steps.add(new Step.Move(Place.workTree(backup), Place.workTree(submodule.path())));
+        steps.add(files.registered(submodule, url));
+        steps.add(files.listed(submodule, url));
+        steps.addAll(SubmoduleFiles.edits(companions));
+        staged.add(files.stagedListed(submodule, url));
+        List<Place> prune = new ArrayList<>(emptied(submodule));
+        for (String file : kept) {
+            prune.add(Place.git("modules/" + submodule.name() + "/stash-backup/" + parent(file)));
+        }
+        prune.add(Place.workTree(parent(backup)));
+        return new Change.Plan(
+                operation, tool, steps, new IndexFile.Gitlink(submodule.path(), Optional.of(commit)), staged, prune);
+    }
+
+    /** Folders that are empty when the submodule is not there. */
+    private static List<Place> emptied(Submodule submodule) {
+        return List.of(
+                Place.git("modules/" + parent(submodule.name())), Place.workTree(parent(submodule.path())));
+    }
+
+    private static String parent(String path) {
+        int slash = path.lastIndexOf('/');
+        return slash < 0 ? path : path.substring(0, slash);
+    }
+}

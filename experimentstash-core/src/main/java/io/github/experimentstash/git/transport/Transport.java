@@ -1,0 +1,22 @@
+package io.github.experimentstash.git.transport;
+
+import io.github.experimentstash.model.StashFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Clones and fetches. One contract test holds all implementations. */
+public interface Transport {
+    /** For messages: {@code the git program} or {@code the built-in engine}. */
+    String name();
+
+    /**
+     * Clones with full history, and checks the wanted commit out, detached. No hook runs, nested submodules are left alone.
+     *
+     * @param url already judged by {@link AddressRules}
+     * @param gitFolder made; gets what a submodule has below {@code .git/modules}
+     * @param workTree made; holds no working link to {@code gitFolder} yet
+     * @throws StashFailure if the upstream cannot be reached or has no such revision; what was made may be left
+     */
+    StagedClone stage(String url, Revision revision, Path gitFolder, Path workTree)
+            throws IOException, InterruptedException;
+}

@@ -1,0 +1,54 @@
+package io.github.experimentstash.tool;
+
+import io.github.experimentstash.git.submodule.Submodule;
+import io.github.experimentstash.git.submodule.SubmoduleWork;
+import io.github.experimentstash.model.Texts;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the removal of a tool means, before it is done.
+ *
+ * @param url of the submodule
+ * @param commit that the index has
+ * @param bytes of its folder and git folder
+ * @param files in its folder
+ * @param example its own example experiment, which goes with it; empty text if there is none
+ * @param usedBy experiments of the stash that name it and stay
+ * @param neededBy tools that depend on it
+ */
+record Removal(
+        String tool,
+        Submodule submodule,
+        String url,
+        String commit,
+        long bytes,
+        long files,
+        SubmoduleWork work,
+        String backup,
+        String example,
+        List<String> usedBy,
+        List<String> neededBy) {
+    private static final int NAMES_SHOWN = 6;
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("remove tool " + tool + " (" + submodule.path() + ", " + Texts.size(bytes) + ", " + files + " files)");
+        lines.add("  will lose      nothing: everything moves to " + backup);
+        for (String words : work.words()) {
+            lines.add("  " + words);
+        }
+        if (!usedBy.isEmpty()) {
+            lines.add("  used by        " + some(usedBy) + "   (they stay and will not run)");
+        }
+        if (!neededBy.isEmpty()) {
+            lines.add("  needed by      " + some(neededBy) + "   (their dependencies name it)");
+        }
+        return lines;
+    }
+
+    private static String some(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(names.size(), NAMES_SHOWN)))
+                + (names.size() > NAMES_SHOWN ? " and " + (names.size() - NAMES_SHOWN) + " more" : "");
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.experimentstash.tool;
+
+import io.github.experimentstash.config.StashRoot;
+import io.github.experimentstash.git.change.Change;
+import io.github.experimentstash.git.change.ChangeArea;
+import io.github.experimentstash.git.change.Checkpoint;
+import io.github.experimentstash.git.change.RepositoryGate;
+import io.github.experimentstash.git.change.RepositoryLock;
+import io.github.experimentstash.git.jgit.JGitIndex;
+import io.github.experimentstash.model.Host;
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.StashError;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The repository, held for one change: judged, locked, and recovered from whatever an earlier process left. Close it.
+ */
+final class Workbench implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final ChangeArea area;
+    private final JGitIndex index;
+    private final Change change;
+    private final RepositoryLock lock;
+
+    private Workbench(ChangeArea area, JGitIndex index, Change change, RepositoryLock lock) {
+        this.area = area;
+        this.index = index;
+        this.change = change;
+        this.lock = lock;
+    }
+
+    /**
+     * @param purpose what is going to be done, for whoever has to wait
+     * @throws io.github.experimentstash.model.StashFailure if the repository is not to be changed now
+     */
+    static Workbench open(Host host, StashRoot root, String purpose, Checkpoint checkpoint)
+            throws IOException, InterruptedException {
+        ChangeArea area = RepositoryGate.area(root.path());
+        RepositoryLock lock = RepositoryLock.take(area.lockFolder(), purpose, PATIENCE);
+        boolean opened = false;
+        try {
+            JGitIndex index = new JGitIndex(area);
+            Change change = new Change(area, index, checkpoint);
+            tell(host, change.recover());
+            // after the recovery: what it mends may be what the gate would refuse
+            RepositoryGate.check(root.path(), host.variables());
+            opened = true;
+            return new Workbench(area, index, change, lock);
+        } finally {
+            if (!opened) {
+                lock.close();
+            }
+        }
+    }
+
+    private static void tell(Host host, Optional<Change.Recovered> recovered) {
+        recovered.ifPresent(what -> {
+            host.reporter()
+                    .line((what.finished() ? "finished" : "undid") + " the interrupted " + what.operation() + " of "
+                            + what.tool());
+            what.left().forEach(words -> host.reporter().warn(words));
+        });
+    }
+
+    ChangeArea area() {
+        return area;
+    }
+
+    JGitIndex index() {
+        return index;
+    }
+
+    Change change() {
+        return change;
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new StashError(
+                    Problem.error(ProblemCode.REPOSITORY_BUSY, "the lock could not be given back: " + e, null), e);
+        }
+    }
+}

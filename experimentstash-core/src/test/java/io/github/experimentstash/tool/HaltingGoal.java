@@ -1,0 +1,32 @@
+package io.github.experimentstash.tool;
+
+import io.github.experimentstash.git.change.Checkpoint;
+import java.nio.file.Path;
+
+/** Does one goal in a JVM of its own and ends it, as SIGKILL would, at the n-th step. */
+final class HaltingGoal {
+    static final int HALTED = 137;
+
+    private HaltingGoal() {}
+
+    /** Folder of the sandbox, goal, step. */
+    public static void main(String[] arguments) throws Exception {
+        ToolSandbox sandbox = new ToolSandbox(Path.of(arguments[0]));
+        int last = Integer.parseInt(arguments[2]);
+        int[] steps = {0};
+        Checkpoint halt = step -> {
+            if (++steps[0] == last) {
+                System.out.println("halted at " + step);
+                System.out.flush();
+                Runtime.getRuntime().halt(HALTED);
+            }
+        };
+        switch (arguments[1]) {
+            case "add" -> sandbox.add(halt, "swissroll", sandbox.url());
+            case "remove" -> sandbox.remove(halt);
+            case "restore" -> sandbox.restore(halt);
+            default -> throw new IllegalArgumentException(arguments[1]);
+        }
+        System.out.println(steps[0] + " steps");
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.experimentstash.tool;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.experimentstash.git.change.Checkpoint;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each goal killed at each of its steps: the next one needs no help, and nothing is half done. */
+class KilledToolGoalTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"add", "remove", "restore"})
+    void theStateIsTheOneBeforeOrTheOneAfter(String goal) throws Exception {
+        for (int step = 1; ; step++) {
+            Path place = Files.createDirectory(folder.resolve("at" + step));
+            ToolSandbox sandbox = new ToolSandbox(place).make();
+            if (!goal.equals("add")) {
+                sandbox.add();
+            }
+            if (goal.equals("restore")) {
+                sandbox.remove(Checkpoint.NONE);
+            }
+            Map<String, String> before = withoutBackupNames(sandbox.fingerprint());
+            Process killed = new ProcessBuilder(List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            HaltingGoal.class.getName(),
+                            place.toString(),
+                            goal,
+                            String.valueOf(step)))
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(killed.getInputStream().readAllBytes(), UTF_8);
+            int exit = killed.waitFor();
+            if (exit == 0) {
+                assertThat(step).as(said).isGreaterThan(10);
+                return;
+            }
+            assertThat(exit).as(said).isEqualTo(HaltingGoal.HALTED);
+            recover(sandbox);
+            Map<String, String> after = withoutBackupNames(sandbox.fingerprint());
+            boolean there = Files.exists(sandbox.root.resolve("tools/swissroll/src/main.py"));
+            boolean wasThere = goal.equals("remove");
+            if (there == wasThere) {
+                assertThat(after).as(goal + " " + said).isEqualTo(before);
+            } else {
+                assertThat(sandbox.git.run(sandbox.root, "submodule", "status"))
+                        .as(said)
+                        .isEqualTo(there ? sandbox.git.run(sandbox.root, "submodule", "status") : "");
+                assertThat(sandbox.manifest().toolNames()).as(said).hasSize(there ? 1 : 0);
+            }
+            assertThat(sandbox.git.run(sandbox.root, "status", "--porcelain"))
+                    .as(said)
+                    .contains("M  paper.tex", " M notes.md", "?? draft.txt");
+            assertThat(sandbox.root.resolve(".git/index.lock")).doesNotExist();
+            assertThat(sandbox.root.resolve(".git/stash/op")).doesNotExist();
+        }
+    }
+
+    /** The next goal that may change something; here one that then fails for a reason of its own. */
+    private static void recover(ToolSandbox sandbox) throws Exception {
+        Workbench.open(sandbox.host(), sandbox.stashRoot(), "test", Checkpoint.NONE).close();
+    }
+
+    /** Their names hold the time. */
+    private static Map<String, String> withoutBackupNames(Map<String, String> fingerprint) {
+        Map<String, String> plain = new HashMap<>();
+        fingerprint.forEach((name, hash) -> {
+            if (!name.contains("stash-backup.json")) {
+                plain.put(name.replaceAll("backups/swissroll_[0-9-]+(_\\d)?", "backups/x"), hash);
+            }
+        });
+        return plain;
+    }
+}

@@ -1,0 +1,175 @@
+package io.github.experimentstash.tool;
+
+import io.github.experimentstash.config.ManifestReader;
+import io.github.experimentstash.config.StashRoot;
+import io.github.experimentstash.git.GitSandbox;
+import io.github.experimentstash.git.change.Checkpoint;
+import io.github.experimentstash.git.cli.CliTransport;
+import io.github.experimentstash.git.cli.GitProgram;
+import io.github.experimentstash.git.transport.Revision;
+import io.github.experimentstash.model.Host;
+import io.github.experimentstash.model.Manifest;
+import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.Reporter;
+import io.github.experimentstash.yaml.YamlReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A stash with the user's staged, unstaged and untracked work in it, and an upstream to add as a tool; real git. */
+final class ToolSandbox implements Reporter {
+    static final String META = "# my paper\ntools: {}   # none yet\n\nexperiment:\n  name: Paper\n";
+
+    final Path upstream;
+    final Path root;
+    final GitSandbox git;
+    private final List<String> lines = new ArrayList<>();
+
+    ToolSandbox(Path folder) throws IOException {
+        this.upstream = folder.resolve("upstream/swissroll");
+        this.root = folder.resolve("stash");
+        this.git = new GitSandbox(folder.resolve("home"));
+    }
+
+    /** Makes both repositories. */
+    ToolSandbox make() throws IOException {
+        git.repository(upstream);
+        git.write(upstream, "pyproject.toml", "[project]\nname = 'swissroll'\nversion = '1'\nrequires-python = '>=3.11'\n");
+        git.write(upstream, "src/__init__.py", "");
+        git.write(upstream, "src/main.py", "import hydra\n@hydra.main(config_path='configs', config_name='config')\n");
+        git.write(upstream, "src/configs/config.yaml", "defaults:\n  - experiment: null\n");
+        git.write(upstream, "src/configs/experiment/pca.yaml", "a: 1\n");
+        git.commit(upstream);
+        git.repository(root);
+        git.write(root, "configs/meta.yaml", META);
+        git.write(root, "paper.tex", "one\n");
+        git.write(root, "notes.md", "one\n");
+        git.commit(root);
+        git.write(root, "paper.tex", "two\n");
+        git.run(root, "add", "paper.tex");
+        git.write(root, "notes.md", "not staged\n");
+        git.write(root, "draft.txt", "untracked\n");
+        return this;
+    }
+
+    String url() {
+        return "file://" + upstream;
+    }
+
+    AddedTool add() throws Exception {
+        return add(Checkpoint.NONE, "swissroll", url());
+    }
+
+    AddedTool add(Checkpoint checkpoint, String tool, String url) throws Exception {
+        return addTool(checkpoint).add(request(tool, url, Revision.ofDefault(), false), manifest());
+    }
+
+    AddTool addTool(Checkpoint checkpoint) {
+        GitProgram program = GitProgram.find(git.variables()).orElseThrow();
+        return new AddTool(host(), stashRoot(), new CliTransport(program, Set.of("https", "ssh", "file")), checkpoint);
+    }
+
+    static AddToolRequest request(String tool, String url, Revision revision, boolean dryRun) {
+        return new AddToolRequest(
+                tool,
+                url,
+                revision,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of("file"),
+                dryRun);
+    }
+
+    List<String> remove(Checkpoint checkpoint) throws Exception {
+        return new RemoveTool(host(), stashRoot(), checkpoint).remove("swissroll", manifest(), List.of(), false);
+    }
+
+    List<String> restore(Checkpoint checkpoint) throws Exception {
+        return new RestoreTool(host(), stashRoot(), checkpoint)
+                .restore(Optional.of("swissroll"), Optional.empty(), manifest(), false);
+    }
+
+    StashRoot stashRoot() {
+        return new StashRoot(root);
+    }
+
+    Manifest manifest() {
+        Problems problems = new Problems();
+        Manifest manifest =
+                new ManifestReader(new YamlReader()).read(stashRoot(), problems).orElseThrow();
+        problems.throwIfErrors();
+        return manifest;
+    }
+
+    Host host() {
+        return new Host(this, git.variables(), Clock.systemDefaultZone(), root, false, false);
+    }
+
+    String said() {
+        return String.join("\n", lines);
+    }
+
+    /**
+     * Everything that a user has: each file of the work tree with its content, what is staged, refs, configuration.
+     * Objects, logs and our own lock file are left out.
+     */
+    Map<String, String> fingerprint() throws Exception {
+        Map<String, String> found = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                String name = root.relativize(file).toString();
+                boolean ours = name.equals(".git/stash") || name.equals(".git/stash/lock");
+                boolean noise = name.contains("/objects") || name.contains("/logs") || name.endsWith("/index");
+                if (ours || noise || name.equals(".git/info/exclude") || name.equals("backups")) {
+                    continue;
+                }
+                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    found.put(name, hash(Files.readAllBytes(file)));
+                } else {
+                    found.put(name + "/", "");
+                }
+            }
+        }
+        found.put("staged", git.run(root, "ls-files", "--stage"));
+        found.put("status", git.run(root, "status", "--porcelain", "--ignore-submodules=none"));
+        return found;
+    }
+
+    private static String hash(byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+
+    @Override
+    public void line(String text) {
+        lines.add(text);
+    }
+
+    @Override
+    public void warn(String text) {
+        lines.add("warning: " + text);
+    }
+
+    @Override
+    public void debug(String text) {
+        // not shown
+    }
+
+    @Override
+    public OutputStream console() {
+        return OutputStream.nullOutputStream();
+    }
+}
