@@ -101,8 +101,10 @@ public final class Change {
         try {
             journal.write(area);
             checkpoint.reached("journal");
-            for (Step step : plan.steps()) {
-                step.apply(area, checkpoint);
+            Progress progress = new Progress(area);
+            for (int i = 0; i < plan.steps().size(); i++) {
+                progress.set(i + 1);
+                plan.steps().get(i).apply(area, checkpoint);
             }
             commit(plan);
             done = true;
@@ -141,7 +143,7 @@ public final class Change {
                 || (journal.phase() == Journal.Phase.APPLYING
                                 && index.gitlink(area.index(), journal.gitlink().path())
                                 .equals(journal.gitlink().commit())
-                        && allDone(journal));
+                        && new Progress(area).begun() == journal.steps().size());
         List<String> left = List.of();
         if (counts) {
             finish(journal);
@@ -149,22 +151,6 @@ public final class Change {
             left = undo(journal);
         }
         return Optional.of(new Recovered(journal.operation(), journal.tool(), counts, left));
-    }
-
-    /**
-     * The index may have said so from the beginning, where only an entry is added to a submodule that is there: a change
-     * counts only if its steps were done too. They were, if the index was renamed.
-     */
-    private boolean allDone(Journal journal) throws IOException {
-        for (Step step : journal.steps()) {
-            if (step instanceof Step.Move move && Files.exists(move.from().in(area), LinkOption.NOFOLLOW_LINKS)) {
-                return false;
-            }
-            if (step instanceof Step.Edit edit && !edit.isDone(area)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Changes what is staged and nothing else, in one rename. */
@@ -201,8 +187,10 @@ public final class Change {
     private List<String> undo(Journal journal) throws IOException, InterruptedException {
         List<String> left = new ArrayList<>();
         LockedFile.clearIfOurs(area.index(), area.operation());
-        for (int i = journal.steps().size() - 1; i >= 0; i--) {
+        Progress progress = new Progress(area);
+        for (int i = progress.begun() - 1; i >= 0; i--) {
             journal.steps().get(i).undo(area).ifPresent(left::add);
+            progress.set(i);
             checkpoint.reached("undone " + i);
         }
         prune(journal);

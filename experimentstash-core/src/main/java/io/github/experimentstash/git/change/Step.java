@@ -138,11 +138,6 @@ public sealed interface Step {
             return Optional.empty();
         }
 
-        /** Not undone by a later edit of somebody else: an edit that is there in its beginning counts as done. */
-        boolean isDone(ChangeArea area) throws IOException {
-            return !Arrays.equals(read(place.in(area)), before) || Arrays.equals(before, after);
-        }
-
         private static byte[] read(Path file) throws IOException {
             return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? Files.readAllBytes(file) : null;
         }

@@ -113,13 +113,11 @@ public final class SubmodulePlans {
             staged.add(new IndexFile.StagedText(file, text -> null));
         }
         staged.add(files.stagedUnlisted(submodule));
+        List<Place> prune = new ArrayList<>(emptied(submodule));
+        prune.addAll(keptFolders(submodule, kept)); // where they are if the removal is undone
+        prune.add(Place.workTree(parent(backup)));
         return new Change.Plan(
-                operation,
-                tool,
-                steps,
-                new IndexFile.Gitlink(submodule.path(), Optional.empty()),
-                staged,
-                emptied(submodule));
+                operation, tool, steps, new IndexFile.Gitlink(submodule.path(), Optional.empty()), staged, prune);
     }
 
     /**
@@ -163,12 +161,16 @@ public final class SubmodulePlans {
         steps.addAll(SubmoduleFiles.edits(companions));
         staged.add(files.stagedListed(submodule, url));
         List<Place> prune = new ArrayList<>(emptied(submodule));
-        for (String file : kept) {
-            prune.add(Place.git("modules/" + submodule.name() + "/stash-backup/" + parent(file)));
-        }
+        prune.addAll(keptFolders(submodule, kept));
         prune.add(Place.workTree(parent(backup)));
         return new Change.Plan(
                 operation, tool, steps, new IndexFile.Gitlink(submodule.path(), Optional.of(commit)), staged, prune);
+    }
+
+    private static List<Place> keptFolders(Submodule submodule, List<String> kept) {
+        return kept.stream()
+                .map(file -> Place.git("modules/" + submodule.name() + "/stash-backup/" + parent(file)))
+                .toList();
     }
 
     /** Folders that are empty when the submodule is not there. */
