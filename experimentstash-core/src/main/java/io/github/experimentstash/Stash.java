@@ -7,6 +7,7 @@ import io.github.experimentstash.environment.Environments;
 import io.github.experimentstash.init.StashTemplate;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.run.ExperimentRunner;
+import io.github.experimentstash.model.AddToolRequest;
 import io.github.experimentstash.validate.Check;
 import io.github.experimentstash.validate.EnvironmentCheck;
 import io.github.experimentstash.validate.ValidationReport;
@@ -104,6 +105,40 @@ public final class Stash {
      */
     public static GoalReport init(Path folder, String pluginVersion) {
         return new GoalReport(StashTemplate.apply(folder, pluginVersion).lines(), false);
+    }
+
+    /**
+     * Brings a tool in: submodule, pin, entry, example, environment. All or nothing but for the environment, which the next
+     * run makes too.
+     *
+     * @throws io.github.experimentstash.model.StashFailure with every reason against it; nothing was changed
+     */
+    public GoalReport addTool(AddToolRequest request) {
+        return toolGoals().add(request);
+    }
+
+    /**
+     * Takes a tool out, into a backup.
+     *
+     * @throws io.github.experimentstash.model.StashFailure with the reason against it; nothing was changed
+     */
+    public GoalReport removeTool(RemoveToolRequest request) {
+        return toolGoals().remove(request);
+    }
+
+    /**
+     * Puts a removed tool back; lists the backups when neither is named.
+     *
+     * @param tool whose newest backup is wanted
+     * @param backup a folder of {@code backups/}
+     * @throws io.github.experimentstash.model.StashFailure with the reason against it; nothing was changed
+     */
+    public GoalReport restoreTool(Optional<String> tool, Optional<String> backup, boolean dryRun) {
+        return toolGoals().restore(tool, backup, dryRun);
+    }
+
+    private ToolGoals toolGoals() {
+        return new ToolGoals(host, root, yaml, environments());
     }
 
     private ExperimentRunner runner() {

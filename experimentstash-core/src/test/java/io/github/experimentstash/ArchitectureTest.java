@@ -22,13 +22,14 @@ public class ArchitectureTest {
             Map.entry("json", Set.of()),
             Map.entry("yaml", Set.of("model")),
             Map.entry("process", Set.of("model", "json")),
-            Map.entry("git", Set.of("model", "process")),
+            Map.entry("git", Set.of("model", "process", "json")),
             Map.entry("config", Set.of("model", "yaml")),
             Map.entry("init", Set.of("config", "model")),
             Map.entry("environment", Set.of("model", "process", "json")),
             Map.entry("results", Set.of("model", "json", "yaml")),
             Map.entry("run", Set.of("config", "git", "environment", "process", "results", "json", "model")),
             Map.entry("validate", Set.of("config", "git", "environment", "model")),
+            Map.entry("tool", Set.of("config", "git", "environment", "yaml", "json", "model")),
             Map.entry(
                     "",
                     Set.of(
@@ -42,6 +43,7 @@ public class ArchitectureTest {
                             "environment",
                             "results",
                             "run",
+                            "tool",
                             "validate")));
 
     private static JavaClasses core;

@@ -45,11 +45,6 @@ public final class ToolNames {
         return true;
     }
 
-    /** A name as it may be shown: without control characters, and not too long. */
-    public static String shown(String name) {
-        return Words.shown(name);
-    }
-
     /** Why a name is not allowed, as the end of a sentence; null if it is. */
     public static String wrong(String name) {
         if (name.isBlank()) {

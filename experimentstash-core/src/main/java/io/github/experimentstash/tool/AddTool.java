@@ -1,5 +1,6 @@
 package io.github.experimentstash.tool;
 
+import io.github.experimentstash.model.AddToolRequest;
 import io.github.experimentstash.config.ManifestEditor;
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.git.change.Change;

@@ -1,5 +1,6 @@
 package io.github.experimentstash.tool;
 
+import io.github.experimentstash.model.AddToolRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

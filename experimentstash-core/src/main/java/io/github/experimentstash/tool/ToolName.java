@@ -3,6 +3,7 @@ package io.github.experimentstash.tool;
 import io.github.experimentstash.config.ToolNames;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.Texts;
 import java.util.Optional;
 
 /** The rules for a name that becomes a folder, a submodule and a key. */
@@ -17,7 +18,7 @@ final class ToolName {
         return Optional.ofNullable(wrong)
                 .map(why -> Problem.error(
                         ProblemCode.BAD_TOOL_NAME,
-                        "'" + ToolNames.shown(name) + "' cannot be the name of a tool: " + why,
+                        "'" + Texts.oneLine(name) + "' cannot be the name of a tool: " + why,
                         "use letters, digits, '.', '_' and '-', beginning with a letter or a digit"));
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.experimentstash.git.change.Checkpoint;
-import io.github.experimentstash.git.transport.Revision;
+import io.github.experimentstash.model.Revision;
 import io.github.experimentstash.model.StashFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;

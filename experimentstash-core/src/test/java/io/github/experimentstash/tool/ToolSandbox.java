@@ -1,12 +1,13 @@
 package io.github.experimentstash.tool;
 
+import io.github.experimentstash.model.AddToolRequest;
 import io.github.experimentstash.config.ManifestReader;
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.git.GitSandbox;
 import io.github.experimentstash.git.change.Checkpoint;
 import io.github.experimentstash.git.cli.CliTransport;
 import io.github.experimentstash.git.cli.GitProgram;
-import io.github.experimentstash.git.transport.Revision;
+import io.github.experimentstash.model.Revision;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.Problems;

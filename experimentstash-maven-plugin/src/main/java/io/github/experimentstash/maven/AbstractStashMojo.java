@@ -122,6 +122,13 @@ public abstract class AbstractStashMojo extends AbstractMojo {
         return Optional.ofNullable(shortProperty(shortName)).filter(text -> !text.isBlank());
     }
 
+    /** Maven's own check would only say that a parameter is missing. */
+    String required(Optional<String> value, String how) throws MojoFailureException {
+        return value.orElseThrow(() -> failure(List.of(
+                "stash:" + execution.getGoal() + " needs " + how,
+                "hint: mvn stash:help -Ddetail -Dgoal=" + execution.getGoal() + " tells all of its parameters")));
+    }
+
     boolean shortFlag(String shortName) {
         String text = shortProperty(shortName);
         return text != null && !text.equalsIgnoreCase("false");

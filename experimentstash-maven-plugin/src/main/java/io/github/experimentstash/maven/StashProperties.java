@@ -11,6 +11,19 @@ final class StashProperties {
     static final String VALIDATE_ONLY = "validateOnly";
     static final String STRICT = "strict";
     static final String LIST_CONFIGS = "listConfigs";
+    static final String URL = "url";
+    static final String BRANCH = "branch";
+    static final String COMMIT = "commit";
+    static final String TAG = "tag";
+    static final String ENTRYPOINT = "entrypoint";
+    static final String DIRECTORY = "directory";
+    static final String PYTHON = "python";
+    static final String DESCRIPTION = "description";
+    static final String DRY_RUN = "dryRun";
+    static final String FORCE = "force";
+    static final String YES = "yes";
+    static final String KEEP_CONFIGS = "keepConfigs";
+    static final String BACKUP = "backup";
 
     private StashProperties() {}
 }

@@ -1,7 +1,7 @@
 package io.github.experimentstash.git.cli;
 
 import io.github.experimentstash.git.transport.FetchFailures;
-import io.github.experimentstash.git.transport.Revision;
+import io.github.experimentstash.model.Revision;
 import io.github.experimentstash.git.transport.StagedClone;
 import io.github.experimentstash.git.transport.Transport;
 import io.github.experimentstash.model.StashFailure;

@@ -1,5 +1,6 @@
 package io.github.experimentstash.git.transport;
 
+import io.github.experimentstash.model.Revision;
 import io.github.experimentstash.model.Nearest;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;

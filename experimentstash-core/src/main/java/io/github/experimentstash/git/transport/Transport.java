@@ -1,5 +1,6 @@
 package io.github.experimentstash.git.transport;
 
+import io.github.experimentstash.model.Revision;
 import io.github.experimentstash.model.StashFailure;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
-package io.github.experimentstash.tool;
+package io.github.experimentstash.model;
 
-import io.github.experimentstash.git.transport.Revision;
 import java.util.Optional;
 import java.util.Set;
 

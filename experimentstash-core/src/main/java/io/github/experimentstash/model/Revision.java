@@ -1,4 +1,4 @@
-package io.github.experimentstash.git.transport;
+package io.github.experimentstash.model;
 
 /**
  * Which commit of an upstream is wanted.

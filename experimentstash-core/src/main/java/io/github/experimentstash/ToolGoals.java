@@ -1,0 +1,208 @@
+package io.github.experimentstash;
+
+import io.github.experimentstash.config.ConfigFile;
+import io.github.experimentstash.config.ExperimentCatalog;
+import io.github.experimentstash.config.ExperimentReader;
+import io.github.experimentstash.config.ManifestReader;
+import io.github.experimentstash.config.StashRoot;
+import io.github.experimentstash.environment.EnvironmentRequest;
+import io.github.experimentstash.environment.Environments;
+import io.github.experimentstash.environment.PreparedEnvironment;
+import io.github.experimentstash.git.change.Checkpoint;
+import io.github.experimentstash.git.cli.CliTransport;
+import io.github.experimentstash.git.cli.GitProgram;
+import io.github.experimentstash.git.transport.Transport;
+import io.github.experimentstash.model.EnvironmentKind;
+import io.github.experimentstash.model.Host;
+import io.github.experimentstash.model.Manifest;
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.StashError;
+import io.github.experimentstash.model.StashException;
+import io.github.experimentstash.model.StashFailure;
+import io.github.experimentstash.model.Tool;
+import io.github.experimentstash.tool.AddTool;
+import io.github.experimentstash.model.AddToolRequest;
+import io.github.experimentstash.tool.AddedTool;
+import io.github.experimentstash.tool.RemoveTool;
+import io.github.experimentstash.tool.RestoreTool;
+import io.github.experimentstash.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** {@code add-tool}, {@code remove-tool}, {@code restore-tool}: the change of the repository, then the environment. */
+final class ToolGoals {
+    private final Host host;
+    private final StashRoot root;
+    private final YamlReader yaml;
+    private final Environments environments;
+
+    ToolGoals(Host host, StashRoot root, YamlReader yaml, Environments environments) {
+        this.host = host;
+        this.root = root;
+        this.yaml = yaml;
+        this.environments = environments;
+    }
+
+    GoalReport add(AddToolRequest request) {
+        return guarded(() -> {
+            if (host.offline() && !request.url().startsWith("file:")) {
+                throw new StashFailure(Problem.error(
+                        ProblemCode.OFFLINE,
+                        "a tool cannot be cloned offline (-o)",
+                        "run without -o, or clone it from a local mirror: -Durl=file:///… -Dstash.git.allow=file"));
+            }
+            AddedTool added =
+                    new AddTool(host, root, transport(request.allowedSchemes()), Checkpoint.NONE).add(request, manifest());
+            List<String> lines = new ArrayList<>(added.lines());
+            if (request.dryRun()) {
+                lines.add("would add " + added.path() + ", " + String.join(", ", added.files()));
+                lines.add("nothing was changed");
+                return new GoalReport(lines, false);
+            }
+            lines.forEach(host.reporter()::line);
+            List<String> end = new ArrayList<>();
+            end.add("added " + added.path() + ", " + String.join(", ", added.files()) + "; staged, not committed");
+            end.addAll(prepareEnvironment(request.tool()));
+            return new GoalReport(end, false);
+        });
+    }
+
+    /** A late failure leaves the tool added: the next run makes the environment. */
+    private List<String> prepareEnvironment(String name) {
+        Manifest manifest = manifest();
+        Tool tool = manifest.tools().get(name);
+        if (tool.environment() == EnvironmentKind.NONE) {
+            return List.of("next: mvn stash:run -Dconfig=example_" + name);
+        }
+        Path folder = root.path().resolve(tool.path());
+        EnvironmentRequest request = new EnvironmentRequest(
+                root.path(),
+                tool,
+                folder,
+                folder.resolve(tool.directory()),
+                true,
+                false,
+                manifest.toolNames(),
+                false);
+        try (var prepared = lease(environments.prepare(request))) {
+            List<String> lines = new ArrayList<>();
+            lines.add("environment: " + prepared.environment().summary());
+            for (Problem warning : prepared.environment().warnings()) {
+                host.reporter().warn(warning.text());
+            }
+            lines.add("next: mvn stash:run -Dconfig=example_" + name);
+            return lines;
+        } catch (StashException late) {
+            List<String> lines = new ArrayList<>();
+            lines.add("its environment could not be made yet:");
+            lines.addAll(late.getMessage().lines().toList());
+            lines.add("next: mvn stash:run -Dconfig=example_" + name + " tries again");
+            return lines;
+        }
+    }
+
+    private record Prepared(PreparedEnvironment environment) implements AutoCloseable {
+        @Override
+        public void close() {
+            environment.lease().close();
+        }
+    }
+
+    private static Prepared lease(PreparedEnvironment environment) {
+        return new Prepared(environment);
+    }
+
+    GoalReport remove(RemoveToolRequest request) {
+        return guarded(() -> {
+            RemoveTool goal = new RemoveTool(host, root, Checkpoint.NONE);
+            Manifest manifest = manifest();
+            List<RemoveTool.UsedBy> experiments = experiments();
+            List<String> preview = goal.preview(request.tool(), manifest, experiments, request.keepConfigs());
+            if (request.dryRun()) {
+                List<String> lines = new ArrayList<>(preview);
+                lines.add("nothing was changed");
+                return new GoalReport(lines, false);
+            }
+            preview.forEach(host.reporter()::line);
+            if (!request.force() && goal.hasUnsavedWork(request.tool(), manifest)) {
+                throw new StashFailure(Problem.error(
+                        ProblemCode.UNSAVED_WORK,
+                        "'" + request.tool() + "' holds work that is nowhere else",
+                        "commit and push it, or add -Dforce: the backup keeps all of it"));
+            }
+            if (!request.confirm().test("remove it?")) {
+                throw new StashFailure(Problem.error(
+                        ProblemCode.NEEDS_ANSWER, "nothing was removed: nobody said yes", "add -Dyes to say so beforehand"));
+            }
+            return new GoalReport(
+                    goal.remove(request.tool(), manifest, experiments, request.keepConfigs()), false);
+        });
+    }
+
+    GoalReport restore(Optional<String> tool, Optional<String> backup, boolean dryRun) {
+        return guarded(() -> {
+            RestoreTool goal = new RestoreTool(host, root, Checkpoint.NONE);
+            if (tool.isEmpty() && backup.isEmpty()) {
+                return new GoalReport(goal.list(), false);
+            }
+            return new GoalReport(goal.restore(tool, backup, manifest(), dryRun), false);
+        });
+    }
+
+    private Transport transport(Set<String> allowed) {
+        Set<String> schemes = new TreeSet<>(Set.of("https", "ssh"));
+        schemes.addAll(allowed);
+        return GitProgram.find(host.variables())
+                .map(program -> new CliTransport(program, schemes))
+                .orElseThrow(() -> new StashFailure(Problem.error(
+                        ProblemCode.NEEDS_GIT, "there is no git program, which clones a tool", "install git")));
+    }
+
+    private Manifest manifest() {
+        Problems problems = new Problems();
+        Optional<Manifest> manifest = new ManifestReader(yaml).read(root, problems);
+        problems.throwIfErrors();
+        return manifest.orElseThrow();
+    }
+
+    /** What cannot be read names no tool; validation tells of it. */
+    private List<RemoveTool.UsedBy> experiments() {
+        List<RemoveTool.UsedBy> experiments = new ArrayList<>();
+        for (ConfigFile file : new ExperimentCatalog(root).list(new Problems())) {
+            new ExperimentReader(yaml)
+                    .read(file, new Problems())
+                    .ifPresent(experiment ->
+                            experiments.add(new RemoveTool.UsedBy(experiment.tool(), experiment.file())));
+        }
+        return experiments;
+    }
+
+    /** Work on the disk and in git that may be interrupted. */
+    private interface Work {
+        GoalReport run() throws IOException, InterruptedException;
+    }
+
+    private GoalReport guarded(Work work) {
+        try {
+            return work.run();
+        } catch (IOException e) {
+            throw new StashError(
+                    Problem.error(
+                            ProblemCode.FILE_UNWRITABLE,
+                            "the change could not be carried through: " + e.getMessage() + "; nothing was changed",
+                            "free space or give yourself the rights, then try again"),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StashError(
+                    Problem.error(ProblemCode.GIT_FAILED, "interrupted; nothing was changed", "try again"), e);
+        }
+    }
+}
