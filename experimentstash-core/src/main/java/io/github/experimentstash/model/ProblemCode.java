@@ -50,7 +50,6 @@ public enum ProblemCode {
     TOOL_EXISTS(221),
     PATH_OCCUPIED(222),
     SYMLINK_IN_PATH(223),
-    LEFTOVER(224),
     UNSAVED_WORK(225),
     NEEDS_GIT(226),
     NO_ACCESS(227),
