@@ -159,7 +159,7 @@ final class ToolGoals {
     private Transport transport(Set<String> allowed) {
         Set<String> schemes = new TreeSet<>(Set.of("https", "ssh"));
         schemes.addAll(allowed);
-        return GitProgram.find(host.variables())
+        return GitProgram.find(host)
                 .map(program -> new CliTransport(program, schemes))
                 .orElseThrow(() -> new StashFailure(Problem.error(
                         ProblemCode.NEEDS_GIT, "there is no git program, which clones a tool", "install git")));

@@ -48,7 +48,7 @@ public record ProjectFacts(
             table.ifPresent(entries -> entries.forEach((name, target) -> scripts.put(name, String.valueOf(target))));
         }
         boolean uvLock = Files.isRegularFile(folder.resolve("uv.lock")) && project.isPresent();
-        boolean hashes = RequirementsFile.hasHashes(folder.resolve("requirements.txt"));
+        boolean hashes = RequirementsFile.isLocked(folder.resolve("requirements.txt"));
         Path version = folder.resolve(".python-version");
         Optional<String> pinned = Files.isRegularFile(version)
                 ? Files.readAllLines(version).stream()

@@ -136,7 +136,7 @@ public final class RemoveTool {
         Submodule submodule = submodule(area, path);
         Path folder = area.top().resolve(path);
         linkedWorkTrees(area, submodule);
-        Optional<GitProgram> git = GitProgram.find(host.variables());
+        Optional<GitProgram> git = GitProgram.find(host);
         boolean repository = Files.exists(folder.resolve(".git"), LinkOption.NOFOLLOW_LINKS)
                 && Files.isDirectory(Room.gitFolder(folder));
         SubmoduleWork work = repository && git.isPresent() ? SubmoduleWork.look(git.get(), folder) : SubmoduleWork.none();

@@ -47,7 +47,7 @@ final class Workbench implements AutoCloseable {
             Change change = new Change(area, index, checkpoint);
             tell(host, change.recover());
             // after the recovery: what it mends may be what the gate would refuse
-            RepositoryGate.check(root.path(), host.variables());
+            RepositoryGate.check(root.path(), host);
             opened = true;
             return new Workbench(area, index, change, lock);
         } finally {

@@ -78,7 +78,7 @@ final class ToolSandbox implements Reporter {
     }
 
     AddTool addTool(Checkpoint checkpoint) {
-        GitProgram program = GitProgram.find(git.variables()).orElseThrow();
+        GitProgram program = GitProgram.find(host()).orElseThrow();
         return new AddTool(host(), stashRoot(), new CliTransport(program, Set.of("https", "ssh", "file")), checkpoint);
     }
 

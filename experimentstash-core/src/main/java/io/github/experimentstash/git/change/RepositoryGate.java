@@ -2,6 +2,7 @@ package io.github.experimentstash.git.change;
 
 import io.github.experimentstash.git.RepositoryFolder;
 import io.github.experimentstash.git.cli.GitProgram;
+import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
@@ -51,10 +52,10 @@ public final class RepositoryGate {
      *
      * @throws StashFailure with every reason against it
      */
-    public static void check(Path root, Map<String, String> variables) throws IOException, InterruptedException {
+    public static void check(Path root, Host host) throws IOException, InterruptedException {
         RepositoryFolder repository = repository(root);
         Problems problems = new Problems();
-        owner(repository, variables).ifPresent(problems::add);
+        owner(repository, host).ifPresent(problems::add);
         problems.throwIfErrors();
         format(repository, problems);
         state(repository, problems);
@@ -81,9 +82,9 @@ public final class RepositoryGate {
     }
 
     /** Git refuses repositories of other users, whose configuration could start programs; so do we. */
-    private static Optional<Problem> owner(RepositoryFolder repository, Map<String, String> variables)
+    private static Optional<Problem> owner(RepositoryFolder repository, Host host)
             throws IOException, InterruptedException {
-        Optional<GitProgram> git = GitProgram.find(variables);
+        Optional<GitProgram> git = GitProgram.find(host);
         if (git.isPresent()) {
             CommandResult result = git.get().run(repository.top(), "rev-parse", "--git-dir");
             if (result.errorText().contains("dubious ownership")) {

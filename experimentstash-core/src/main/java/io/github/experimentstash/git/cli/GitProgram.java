@@ -1,5 +1,6 @@
 package io.github.experimentstash.git.cli;
 
+import io.github.experimentstash.model.Host;
 import io.github.experimentstash.process.Command;
 import io.github.experimentstash.process.CommandResult;
 import io.github.experimentstash.process.CommandRunner;
@@ -33,6 +34,11 @@ public final class GitProgram {
         this.variables = scrubbed(caller, false);
         this.transferVariables = scrubbed(caller, true);
         this.runner = runner;
+    }
+
+    /** The same for who runs commands of git alone: each is told with {@code -Ddebug}. */
+    public static Optional<GitProgram> find(Host host) {
+        return find(host.variables(), new CommandRunner(host.reporter()::debug));
     }
 
     /**

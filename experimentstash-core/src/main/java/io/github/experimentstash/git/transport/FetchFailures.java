@@ -24,7 +24,7 @@ public final class FetchFailures {
             return Problem.error(
                     ProblemCode.FETCH_FAILED,
                     shown + " did not answer in time",
-                    "try again; -Dstash.git.timeout=<time> waits longer");
+                    "try again when the network is better");
         }
         if (any(lower, "host key verification failed", "server key did not validate", "host key is known")) {
             return Problem.error(
