@@ -12,6 +12,7 @@ import io.github.experimentstash.git.change.Checkpoint;
 import io.github.experimentstash.git.cli.CliTransport;
 import io.github.experimentstash.git.cli.GitProgram;
 import io.github.experimentstash.git.transport.Transport;
+import io.github.experimentstash.model.AddToolRequest;
 import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Manifest;
@@ -23,7 +24,6 @@ import io.github.experimentstash.model.StashException;
 import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.model.Tool;
 import io.github.experimentstash.tool.AddTool;
-import io.github.experimentstash.model.AddToolRequest;
 import io.github.experimentstash.tool.AddedTool;
 import io.github.experimentstash.tool.RemoveTool;
 import io.github.experimentstash.tool.RestoreTool;
@@ -58,8 +58,8 @@ final class ToolGoals {
                         "a tool cannot be cloned offline (-o)",
                         "run without -o, or clone it from a local mirror: -Durl=file:///… -Dstash.git.allow=file"));
             }
-            AddedTool added =
-                    new AddTool(host, root, transport(request.allowedSchemes()), Checkpoint.NONE).add(request, manifest());
+            AddedTool added = new AddTool(host, root, transport(request.allowedSchemes()), Checkpoint.NONE)
+                    .add(request, manifest());
             List<String> lines = new ArrayList<>(added.lines());
             if (request.dryRun()) {
                 lines.add("would add " + added.path() + ", " + String.join(", ", added.files()));
@@ -83,14 +83,7 @@ final class ToolGoals {
         }
         Path folder = root.path().resolve(tool.path());
         EnvironmentRequest request = new EnvironmentRequest(
-                root.path(),
-                tool,
-                folder,
-                folder.resolve(tool.directory()),
-                true,
-                false,
-                manifest.toolNames(),
-                false);
+                root.path(), tool, folder, folder.resolve(tool.directory()), true, false, manifest.toolNames(), false);
         try (var prepared = lease(environments.prepare(request))) {
             List<String> lines = new ArrayList<>();
             lines.add("environment: " + prepared.environment().summary());
@@ -139,10 +132,11 @@ final class ToolGoals {
             }
             if (!request.confirm().test("remove it?")) {
                 throw new StashFailure(Problem.error(
-                        ProblemCode.NEEDS_ANSWER, "nothing was removed: nobody said yes", "add -Dyes to say so beforehand"));
+                        ProblemCode.NEEDS_ANSWER,
+                        "nothing was removed: nobody said yes",
+                        "add -Dyes to say so beforehand"));
             }
-            return new GoalReport(
-                    goal.remove(request.tool(), manifest, experiments, request.keepConfigs()), false);
+            return new GoalReport(goal.remove(request.tool(), manifest, experiments, request.keepConfigs()), false);
         });
     }
 
@@ -178,8 +172,8 @@ final class ToolGoals {
         for (ConfigFile file : new ExperimentCatalog(root).list(new Problems())) {
             new ExperimentReader(yaml)
                     .read(file, new Problems())
-                    .ifPresent(experiment ->
-                            experiments.add(new RemoveTool.UsedBy(experiment.tool(), experiment.file())));
+                    .ifPresent(
+                            experiment -> experiments.add(new RemoveTool.UsedBy(experiment.tool(), experiment.file())));
         }
         return experiments;
     }

@@ -40,9 +40,7 @@ public final class ManifestEditor {
             YamlSpan first = span.children().get(0);
             int end = lineEnd(text, span.valueEnd());
             return checked(
-                    text,
-                    insert(text, end, entry(" ".repeat(first.keyColumn()), name, keys, lineEnd), lineEnd),
-                    name);
+                    text, insert(text, end, entry(" ".repeat(first.keyColumn()), name, keys, lineEnd), lineEnd), name);
         }
         String value = text.substring(span.valueStart(), Math.max(span.valueStart(), span.valueEnd()))
                 .strip();
@@ -73,7 +71,8 @@ public final class ManifestEditor {
             return text;
         }
         if (tools.get().flow()) {
-            if (!text.substring(tools.get().valueStart(), tools.get().valueEnd()).contains(name)) {
+            if (!text.substring(tools.get().valueStart(), tools.get().valueEnd())
+                    .contains(name)) {
                 return text;
             }
             throw inBrackets(tools.get());
@@ -101,8 +100,8 @@ public final class ManifestEditor {
     /** The lines of a tool's entry below its name, without the indentation of the entry: what {@link #withTool} takes. */
     public static List<String> entryLines(String text, String name) {
         check(text);
-        Optional<YamlSpan> entry = YamlSpan.find(YamlSpan.of(text), "tools")
-                .flatMap(tools -> YamlSpan.find(tools.children(), name));
+        Optional<YamlSpan> entry =
+                YamlSpan.find(YamlSpan.of(text), "tools").flatMap(tools -> YamlSpan.find(tools.children(), name));
         if (entry.isEmpty() || entry.get().children().isEmpty()) {
             return List.of();
         }
@@ -133,7 +132,8 @@ public final class ManifestEditor {
         }
         Optional<YamlSpan> old = YamlSpan.find(entry.children(), "commit");
         if (old.isPresent() && old.get().valueEnd() > old.get().valueStart()) {
-            return text.substring(0, old.get().valueStart()) + commit
+            return text.substring(0, old.get().valueStart())
+                    + commit
                     + text.substring(old.get().valueEnd());
         }
         if (old.isPresent()) {
@@ -208,12 +208,16 @@ public final class ManifestEditor {
         return new StashFailure(Problem.error(
                 ProblemCode.YAML_UNSUPPORTED,
                 new SourceLocation(StashRoot.META, span.keyLine() + 1, span.keyColumn() + 1),
-                "'" + span.key() + "' stands in brackets { }, where an entry cannot be changed without rewriting the file",
+                "'" + span.key()
+                        + "' stands in brackets { }, where an entry cannot be changed without rewriting the file",
                 "write it with one key a line, then try again"));
     }
 
     private static StashFailure noEntry(String name) {
         return new StashFailure(Problem.error(
-                ProblemCode.UNKNOWN_TOOL, SourceLocation.ofFile(StashRoot.META), "there is no tool '" + name + "'", null));
+                ProblemCode.UNKNOWN_TOOL,
+                SourceLocation.ofFile(StashRoot.META),
+                "there is no tool '" + name + "'",
+                null));
     }
 }

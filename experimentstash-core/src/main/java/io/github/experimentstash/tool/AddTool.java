@@ -1,6 +1,5 @@
 package io.github.experimentstash.tool;
 
-import io.github.experimentstash.model.AddToolRequest;
 import io.github.experimentstash.config.ManifestEditor;
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.git.change.Change;
@@ -13,6 +12,7 @@ import io.github.experimentstash.git.submodule.SubmodulePlans;
 import io.github.experimentstash.git.transport.AddressRules;
 import io.github.experimentstash.git.transport.StagedClone;
 import io.github.experimentstash.git.transport.Transport;
+import io.github.experimentstash.model.AddToolRequest;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.Problem;
@@ -64,7 +64,8 @@ public final class AddTool {
                 StagedClone clone = stage(request, operation);
                 ToolInspection found = inspect(request, operation.resolve(SubmodulePlans.STAGED_WORK_TREE));
                 List<Companion> companions = companions(bench.index(), request, path, clone, found, manifest);
-                Change.Plan plan = new SubmodulePlans(bench.area(), bench.index().isCommitted(".gitmodules"))
+                Change.Plan plan = new SubmodulePlans(
+                                bench.area(), bench.index().isCommitted(".gitmodules"))
                         .add(
                                 "add-tool",
                                 request.tool(),
@@ -75,7 +76,8 @@ public final class AddTool {
                                 companions);
                 bench.change().apply(plan);
                 applied = true;
-                return new AddedTool(request.tool(), path, request.url(), clone, found, room.words(), files(companions));
+                return new AddedTool(
+                        request.tool(), path, request.url(), clone, found, room.words(), files(companions));
             } finally {
                 if (!applied) {
                     bench.change().abandon();
@@ -168,7 +170,8 @@ public final class AddTool {
         for (Companion companion : companions) {
             long more = companion.before() == null
                     ? 0
-                    : companion.after().lines().count() - companion.before().lines().count();
+                    : companion.after().lines().count()
+                            - companion.before().lines().count();
             files.add(companion.path() + (more > 0 ? " (+" + more + " lines)" : ""));
         }
         return files;

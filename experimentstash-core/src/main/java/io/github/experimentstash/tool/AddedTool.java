@@ -35,8 +35,8 @@ public record AddedTool(
         String subject = staged.subject().length() > SUBJECT_SHOWN
                 ? staged.subject().substring(0, SUBJECT_SHOWN) + "…"
                 : staged.subject();
-        lines.add("  commit       " + staged.commit().substring(0, 10) + "  (" + branch + staged.date() + ", \"" + subject
-                + "\")");
+        lines.add("  commit       " + staged.commit().substring(0, 10) + "  (" + branch + staged.date() + ", \""
+                + subject + "\")");
         EntryPointCandidate entry = found.candidates().get(0);
         String configs = found.hydra()
                 .filter(hydra -> !hydra.folder().isEmpty())
@@ -48,7 +48,9 @@ public record AddedTool(
         }
         found.hydra()
                 .ifPresent(hydra -> lines.add("  experiments  "
-                        + (hydra.names().isEmpty() ? "none found" : hydra.names().size() + " found")
+                        + (hydra.names().isEmpty()
+                                ? "none found"
+                                : hydra.names().size() + " found")
                         + ", chosen by " + hydra.argument()));
         found.facts().requiresPython().ifPresent(text -> lines.add("  python       " + text + "  (requires-python)"));
         lines.add("  environment  from " + found.facts().environment());

@@ -119,7 +119,10 @@ record Backup(
             return true;
         }
         for (String part : path.split("/", -1)) {
-            if (part.isEmpty() || part.equals(".") || part.equals("..") || part.startsWith("-")
+            if (part.isEmpty()
+                    || part.equals(".")
+                    || part.equals("..")
+                    || part.startsWith("-")
                     || part.equalsIgnoreCase(".git")) {
                 return true;
             }

@@ -62,7 +62,8 @@ final class EntryPointFinder {
         List<EntryPointCandidate> all = new ArrayList<>(found.values());
         // a main.py beside evaluate.py and sweep.py is what a reader would start
         List<EntryPointCandidate> mains = all.stream()
-                .filter(candidate -> candidate.file().endsWith("/main.py") || candidate.file().equals("main.py"))
+                .filter(candidate -> candidate.file().endsWith("/main.py")
+                        || candidate.file().equals("main.py"))
                 .toList();
         return mains.size() == 1 ? mains : all;
     }

@@ -41,7 +41,8 @@ final class HostileTree {
                 throw hostile("its .gitmodules names a folder outside of it");
             }
             boolean relative = url.startsWith("./") || url.startsWith("../");
-            if (url.startsWith("-") || (!url.isEmpty() && !relative && addresses.judge(url).isPresent())) {
+            if (url.startsWith("-")
+                    || (!url.isEmpty() && !relative && addresses.judge(url).isPresent())) {
                 throw hostile("its .gitmodules has an address that would make git start a program");
             }
             if (modules.value("submodule", name, "update").orElse("").startsWith("!")) {

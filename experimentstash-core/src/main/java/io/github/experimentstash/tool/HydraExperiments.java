@@ -79,7 +79,9 @@ record HydraExperiments(String folder, List<String> names, String argument) {
         for (YamlNode item : defaults.items()) {
             if (item instanceof YamlMapping group) {
                 for (String key : group.keys()) {
-                    String bare = key.replace("optional ", "").replace("override ", "").strip();
+                    String bare = key.replace("optional ", "")
+                            .replace("override ", "")
+                            .strip();
                     if (bare.equals("experiment") || bare.equals("/experiment")) {
                         return true;
                     }

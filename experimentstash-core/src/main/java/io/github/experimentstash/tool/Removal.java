@@ -33,7 +33,8 @@ record Removal(
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("remove tool " + tool + " (" + submodule.path() + ", " + Texts.size(bytes) + ", " + files + " files)");
+        lines.add(
+                "remove tool " + tool + " (" + submodule.path() + ", " + Texts.size(bytes) + ", " + files + " files)");
         lines.add("  will lose      nothing: everything moves to " + backup);
         for (String words : work.words()) {
             lines.add("  " + words);

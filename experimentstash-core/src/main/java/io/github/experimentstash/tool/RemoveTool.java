@@ -128,7 +128,8 @@ public final class RemoveTool {
             List<UsedBy> experiments,
             boolean keepConfigs)
             throws IOException, InterruptedException {
-        String path = manifest.tools().containsKey(tool) ? manifest.tools().get(tool).path() : "tools/" + tool;
+        String path =
+                manifest.tools().containsKey(tool) ? manifest.tools().get(tool).path() : "tools/" + tool;
         Optional<String> commit = index.gitlink(area.index(), path);
         if (commit.isEmpty()) {
             throw notASubmodule(tool, path, manifest);
@@ -139,7 +140,8 @@ public final class RemoveTool {
         Optional<GitProgram> git = GitProgram.find(host);
         boolean repository = Files.exists(folder.resolve(".git"), LinkOption.NOFOLLOW_LINKS)
                 && Files.isDirectory(Room.gitFolder(folder));
-        SubmoduleWork work = repository && git.isPresent() ? SubmoduleWork.look(git.get(), folder) : SubmoduleWork.none();
+        SubmoduleWork work =
+                repository && git.isPresent() ? SubmoduleWork.look(git.get(), folder) : SubmoduleWork.none();
         FolderSize size = FolderSize.of(folder);
         FolderSize gitSize = FolderSize.of(area.modules(submodule.name()));
         String example = "configs/example_" + tool + ".yaml";

@@ -16,7 +16,6 @@ import io.github.experimentstash.model.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +44,8 @@ public final class RestoreTool {
         lines.add(
                 backups.isEmpty()
                         ? "there are no backups"
-                        : "next: mvn stash:restore-tool -Dtool=" + backups.get(0).tool());
+                        : "next: mvn stash:restore-tool -Dtool="
+                                + backups.get(0).tool());
         return lines;
     }
 
@@ -65,8 +65,7 @@ public final class RestoreTool {
         }
         try (Workbench bench = Workbench.open(host, root, "restore-tool " + backup.tool(), checkpoint)) {
             String path = backup.submodule().path();
-            Room room = Room.look(
-                    bench.area(), bench.index(), root, backup.tool(), path, backup.url(), manifest);
+            Room room = Room.look(bench.area(), bench.index(), root, backup.tool(), path, backup.url(), manifest);
             List<String> kept = new ArrayList<>();
             for (String file : backup.kept()) {
                 if (!Files.exists(root.path().resolve(file), LinkOption.NOFOLLOW_LINKS)) {
@@ -118,7 +117,9 @@ public final class RestoreTool {
             String name = folder.get().startsWith("backups/") ? folder.get() : "backups/" + folder.get();
             if (name.contains("..") || Files.isSymbolicLink(root.path().resolve(name))) {
                 throw new StashFailure(Problem.error(
-                        ProblemCode.BACKUP_INVALID, name + " is not a folder of backups/", "mvn stash:restore-tool lists them"));
+                        ProblemCode.BACKUP_INVALID,
+                        name + " is not a folder of backups/",
+                        "mvn stash:restore-tool lists them"));
             }
             return Backup.read(root.path(), name);
         }

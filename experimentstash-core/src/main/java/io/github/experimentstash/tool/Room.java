@@ -38,13 +38,7 @@ record Room(List<Step> steps, List<String> words) {
 
     /** @throws StashFailure if there is none and none can be made without risk */
     static Room look(
-            ChangeArea area,
-            JGitIndex index,
-            StashRoot root,
-            String tool,
-            String path,
-            String url,
-            Manifest manifest)
+            ChangeArea area, JGitIndex index, StashRoot root, String tool, String path, String url, Manifest manifest)
             throws IOException {
         Problems problems = new Problems();
         links(area, path, problems);
@@ -113,8 +107,8 @@ record Room(List<Step> steps, List<String> words) {
     }
 
     /** An empty folder, or one with a link that leads nowhere, is what an interrupted git leaves. */
-    private static void workTree(
-            Path folder, String path, List<Step> steps, List<String> words, Problems problems) throws IOException {
+    private static void workTree(Path folder, String path, List<Step> steps, List<String> words, Problems problems)
+            throws IOException {
         List<String> names = SourceTree.names(folder);
         if (names.isEmpty()) {
             return;
@@ -137,8 +131,8 @@ record Room(List<Step> steps, List<String> words) {
     }
 
     /** Git would say "A git directory for '…' is found locally"; it may hold commits that were never pushed. */
-    private static void leftGitFolder(
-            ChangeArea area, String tool, String path, List<Step> steps, List<String> words) throws IOException {
+    private static void leftGitFolder(ChangeArea area, String tool, String path, List<Step> steps, List<String> words)
+            throws IOException {
         Path modules = area.modules(path);
         if (!Files.exists(modules, LinkOption.NOFOLLOW_LINKS)) {
             return;

@@ -18,8 +18,25 @@ final class SourceTree {
     private static final int MAXIMUM_FILES = 5_000;
     private static final int HEAD_BYTES = 256 * 1024;
     private static final Set<String> SKIPPED = Set.of(
-            "tests", "test", "docs", "doc", "examples", "example", "notebooks", "build", "dist", "node_modules", "venv",
-            "env", "data", "outputs", "site-packages", "third_party", "vendor", "benchmarks", "__pycache__");
+            "tests",
+            "test",
+            "docs",
+            "doc",
+            "examples",
+            "example",
+            "notebooks",
+            "build",
+            "dist",
+            "node_modules",
+            "venv",
+            "env",
+            "data",
+            "outputs",
+            "site-packages",
+            "third_party",
+            "vendor",
+            "benchmarks",
+            "__pycache__");
 
     private SourceTree() {}
 

@@ -22,7 +22,8 @@ final class ToolEntry {
         request.python().ifPresent(version -> lines.add("python_version: '" + version + "'"));
         Optional<HydraExperiments> hydra = found.hydra();
         if (hydra.isEmpty()) {
-            lines.add("# how this tool is told its experiment; it is started with nothing more as long as the list is empty");
+            lines.add(
+                    "# how this tool is told its experiment; it is started with nothing more as long as the list is empty");
             lines.add("# arguments: [\"--config\", \"${experiment}\", \"--output\", \"${output_dir}\"]");
             lines.add("arguments: []");
         } else if (!hydra.get().argument().equals("experiment=${experiment}")) {
@@ -39,7 +40,8 @@ final class ToolEntry {
                 .map(hydra -> hydra.names().get(0))
                 .orElse("default");
         return "tool: " + tool + "\n"
-                + "experiment: " + (experiment.matches("[A-Za-z_][A-Za-z0-9_/-]*") ? experiment : quoted(experiment)) + "\n"
+                + "experiment: " + (experiment.matches("[A-Za-z_][A-Za-z0-9_/-]*") ? experiment : quoted(experiment))
+                + "\n"
                 + "description: \"A first experiment with " + tool + "\"\n"
                 + "tags: [\"example\"]\n";
     }

@@ -37,11 +37,10 @@ record ToolInspection(
         List<EntryPointCandidate> candidates = entryPoint.isPresent()
                 ? List.of(given(project, entryPoint.get()))
                 : new EntryPointFinder(project, facts).find();
-        Optional<HydraExperiments> hydra =
-                candidates.size() == 1 && candidates.get(0).hydra()
-                        ? Optional.of(HydraExperiments.read(
-                                project, candidates.get(0).file()))
-                        : Optional.empty();
+        Optional<HydraExperiments> hydra = candidates.size() == 1
+                        && candidates.get(0).hydra()
+                ? Optional.of(HydraExperiments.read(project, candidates.get(0).file()))
+                : Optional.empty();
         return new ToolInspection(chosen, facts, candidates, hydra);
     }
 

@@ -103,7 +103,9 @@ public record YamlSpan(
     }
 
     private static int lastOf(List<YamlSpan> children, Mark start) {
-        return children.isEmpty() ? start.getIndex() : children.get(children.size() - 1).valueEnd();
+        return children.isEmpty()
+                ? start.getIndex()
+                : children.get(children.size() - 1).valueEnd();
     }
 
     /** Passes over a collection; gives the end of the last thing that is written in it. */

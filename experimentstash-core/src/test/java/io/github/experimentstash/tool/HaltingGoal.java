@@ -25,8 +25,9 @@ final class HaltingGoal {
             case "add" -> sandbox.add(halt, "swissroll", sandbox.url());
             case "remove" -> sandbox.remove(halt);
             case "restore" -> sandbox.restore(halt);
-            case "recover" -> Workbench.open(sandbox.host(), sandbox.stashRoot(), "test", halt)
-                    .close();
+            case "recover" ->
+                Workbench.open(sandbox.host(), sandbox.stashRoot(), "test", halt)
+                        .close();
             default -> throw new IllegalArgumentException(arguments[1]);
         }
         System.out.println(steps[0] + " steps");

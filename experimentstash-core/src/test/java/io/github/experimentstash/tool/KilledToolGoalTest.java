@@ -80,7 +80,8 @@ class KilledToolGoalTest {
 
     /** The next goal that may change something; here one that then fails for a reason of its own. */
     private static void recover(ToolSandbox sandbox) throws Exception {
-        Workbench.open(sandbox.host(), sandbox.stashRoot(), "test", Checkpoint.NONE).close();
+        Workbench.open(sandbox.host(), sandbox.stashRoot(), "test", Checkpoint.NONE)
+                .close();
     }
 
     /** Their names hold the time. */

@@ -32,11 +32,16 @@ class ToolLifecycleTest {
         assertThat(added.lines()).anyMatch(line -> line.contains("-m src.main") && line.contains("@hydra.main"));
         assertThat(sandbox.git.run(sandbox.root, "submodule", "status")).startsWith(" " + commit + " tools/swissroll");
         assertThat(sandbox.git.run(sandbox.root, "status", "--porcelain"))
-                .contains("A  .gitmodules", "A  tools/swissroll", "M  configs/meta.yaml", "A  configs/example_swissroll.yaml")
+                .contains(
+                        "A  .gitmodules",
+                        "A  tools/swissroll",
+                        "M  configs/meta.yaml",
+                        "A  configs/example_swissroll.yaml")
                 .contains("M  paper.tex", " M notes.md", "?? draft.txt");
         assertThat(Files.readString(sandbox.root.resolve("configs/meta.yaml")))
                 .isEqualTo("# my paper\ntools:   # none yet\n  swissroll:\n    path: tools/swissroll\n"
-                        + "    entrypoint: \"-m src.main\"\n    commit: " + commit + "\n\nexperiment:\n  name: Paper\n");
+                        + "    entrypoint: \"-m src.main\"\n    commit: " + commit
+                        + "\n\nexperiment:\n  name: Paper\n");
         assertThat(Files.readString(sandbox.root.resolve("configs/example_swissroll.yaml")))
                 .contains("tool: swissroll\nexperiment: pca\n");
         assertThat(sandbox.git.run(sandbox.root, "config", "submodule.tools/swissroll.url"))
@@ -122,9 +127,7 @@ class ToolLifecycleTest {
     void aDryRunChangesNothing() throws Exception {
         Map<String, String> before = sandbox.fingerprint();
         AddedTool added = sandbox.addTool(Checkpoint.NONE)
-                .add(
-                        ToolSandbox.request("swissroll", sandbox.url(), Revision.ofDefault(), true),
-                        sandbox.manifest());
+                .add(ToolSandbox.request("swissroll", sandbox.url(), Revision.ofDefault(), true), sandbox.manifest());
         assertThat(added.lines()).anyMatch(line -> line.contains("-m src.main"));
         assertThat(sandbox.fingerprint()).isEqualTo(before);
     }
@@ -134,7 +137,9 @@ class ToolLifecycleTest {
         sandbox.add();
         sandbox.git.run(sandbox.root, "rm", "-q", "--cached", "tools/swissroll");
         sandbox.git.run(sandbox.root, "checkout", "-q", "HEAD", "--", "configs/meta.yaml");
-        Process rm = new ProcessBuilder("rm", "-r", sandbox.root.resolve("tools/swissroll").toString()).start();
+        Process rm = new ProcessBuilder(
+                        "rm", "-r", sandbox.root.resolve("tools/swissroll").toString())
+                .start();
         assertThat(rm.waitFor()).isZero();
         AddedTool added = sandbox.add();
         assertThat(added.madeRoom()).anyMatch(words -> words.contains("backups/swissroll_left_"));

@@ -1,17 +1,17 @@
 package io.github.experimentstash.tool;
 
-import io.github.experimentstash.model.AddToolRequest;
 import io.github.experimentstash.config.ManifestReader;
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.git.GitSandbox;
 import io.github.experimentstash.git.change.Checkpoint;
 import io.github.experimentstash.git.cli.CliTransport;
 import io.github.experimentstash.git.cli.GitProgram;
-import io.github.experimentstash.model.Revision;
+import io.github.experimentstash.model.AddToolRequest;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.Reporter;
+import io.github.experimentstash.model.Revision;
 import io.github.experimentstash.yaml.YamlReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,7 +47,10 @@ final class ToolSandbox implements Reporter {
     /** Makes both repositories. */
     ToolSandbox make() throws IOException {
         git.repository(upstream);
-        git.write(upstream, "pyproject.toml", "[project]\nname = 'swissroll'\nversion = '1'\nrequires-python = '>=3.11'\n");
+        git.write(
+                upstream,
+                "pyproject.toml",
+                "[project]\nname = 'swissroll'\nversion = '1'\nrequires-python = '>=3.11'\n");
         git.write(upstream, "src/__init__.py", "");
         git.write(upstream, "src/main.py", "import hydra\n@hydra.main(config_path='configs', config_name='config')\n");
         git.write(upstream, "src/configs/config.yaml", "defaults:\n  - experiment: null\n");

@@ -1,7 +1,7 @@
 package io.github.experimentstash.maven;
 
-import io.github.experimentstash.model.Revision;
 import io.github.experimentstash.model.AddToolRequest;
+import io.github.experimentstash.model.Revision;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

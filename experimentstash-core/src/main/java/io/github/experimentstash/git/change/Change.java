@@ -91,12 +91,7 @@ public final class Change {
      */
     public void apply(Plan plan) throws IOException, InterruptedException {
         Journal journal = new Journal(
-                plan.operation(),
-                plan.tool(),
-                Journal.Phase.APPLYING,
-                plan.steps(),
-                plan.gitlink(),
-                plan.prune());
+                plan.operation(), plan.tool(), Journal.Phase.APPLYING, plan.steps(), plan.gitlink(), plan.prune());
         boolean done = false;
         try {
             journal.write(area);
@@ -109,8 +104,8 @@ public final class Change {
             commit(plan);
             done = true;
         } catch (Step.Interference e) {
-            throw new StashFailure(Problem.error(
-                    ProblemCode.REPOSITORY_BUSY, e.getMessage() + "; nothing was changed", "try again"));
+            throw new StashFailure(
+                    Problem.error(ProblemCode.REPOSITORY_BUSY, e.getMessage() + "; nothing was changed", "try again"));
         } finally {
             if (!done) {
                 undo(journal);
@@ -141,7 +136,7 @@ public final class Change {
         }
         boolean counts = journal.phase() == Journal.Phase.DONE
                 || (journal.phase() == Journal.Phase.APPLYING
-                                && index.gitlink(area.index(), journal.gitlink().path())
+                        && index.gitlink(area.index(), journal.gitlink().path())
                                 .equals(journal.gitlink().commit())
                         && new Progress(area).begun() == journal.steps().size());
         List<String> left = List.of();

@@ -106,7 +106,11 @@ public final class ConfigText {
     public String with(String section, String subsection, Map<String, String> values) {
         String lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
         StringBuilder added = new StringBuilder();
-        added.append('[').append(section).append(" \"").append(escaped(subsection)).append("\"]");
+        added.append('[')
+                .append(section)
+                .append(" \"")
+                .append(escaped(subsection))
+                .append("\"]");
         for (Map.Entry<String, String> value : values.entrySet()) {
             added.append(lineEnd)
                     .append('\t')

@@ -51,8 +51,8 @@ final class LockedFile {
         try {
             byte[] bytes = content.make();
             if (bytes != null) {
-                try (FileChannel channel = FileChannel.open(
-                        lock, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                try (FileChannel channel =
+                        FileChannel.open(lock, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
                     ByteBuffer buffer = ByteBuffer.wrap(bytes);
                     while (buffer.hasRemaining()) {
                         channel.write(buffer);

@@ -20,8 +20,7 @@ final class Progress {
 
     /** Written before the step is done, and after it was undone. */
     void set(int begun) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             if (channel.size() > begun) {
                 channel.truncate(begun);
             } else {

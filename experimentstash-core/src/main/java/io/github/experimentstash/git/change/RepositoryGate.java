@@ -24,7 +24,13 @@ import java.util.Set;
 public final class RepositoryGate {
     /** Extensions whose repositories JGit reads right (notes/git.md 5); any other may mean that it would misread them. */
     private static final Set<String> KNOWN_EXTENSIONS = Set.of(
-            "refstorage", "relativeworktrees", "worktreeconfig", "noop", "preciousobjects", "objectformat", "partialclone");
+            "refstorage",
+            "relativeworktrees",
+            "worktreeconfig",
+            "noop",
+            "preciousobjects",
+            "objectformat",
+            "partialclone");
 
     /** File or folder in the git folder, and what is going on while it is there. */
     private static final Map<String, String> STATES = Map.of(
@@ -92,7 +98,8 @@ public final class RepositoryGate {
             }
             return Optional.empty();
         }
-        Object owner = Files.getOwner(repository.top(), LinkOption.NOFOLLOW_LINKS).getName();
+        Object owner =
+                Files.getOwner(repository.top(), LinkOption.NOFOLLOW_LINKS).getName();
         String self = System.getProperty("user.name");
         return owner.equals(self) || self.equals("root") ? Optional.empty() : Optional.of(foreign(repository));
     }
@@ -208,8 +215,8 @@ public final class RepositoryGate {
                     "this is not in git's syntax: " + e.getMessage(),
                     "mend it; conflict markers of a merge stand here most often"));
         } catch (CharacterCodingException e) {
-            problems.add(Problem.error(
-                    ProblemCode.GITMODULES_INVALID, place, "this file is not UTF-8", "save it as UTF-8"));
+            problems.add(
+                    Problem.error(ProblemCode.GITMODULES_INVALID, place, "this file is not UTF-8", "save it as UTF-8"));
         }
     }
 

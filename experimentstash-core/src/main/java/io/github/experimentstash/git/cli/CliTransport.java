@@ -1,9 +1,9 @@
 package io.github.experimentstash.git.cli;
 
 import io.github.experimentstash.git.transport.FetchFailures;
-import io.github.experimentstash.model.Revision;
 import io.github.experimentstash.git.transport.StagedClone;
 import io.github.experimentstash.git.transport.Transport;
+import io.github.experimentstash.model.Revision;
 import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.process.CommandResult;
 import java.io.IOException;
@@ -56,23 +56,20 @@ public final class CliTransport implements Transport {
         String commit = resolve(gitFolder, url, revision);
         CommandResult checkedOut = program.transfer(
                 gitFolder.getParent(),
-                words(
-                        "--git-dir=" + gitFolder,
-                        "--work-tree=" + workTree,
-                        "checkout",
-                        "--quiet",
-                        "--detach",
-                        commit));
+                words("--git-dir=" + gitFolder, "--work-tree=" + workTree, "checkout", "--quiet", "--detach", commit));
         if (!checkedOut.succeeded()) {
             throw new StashFailure(FetchFailures.checkout(revision, checkedOut.errorText()));
         }
-        String[] facts = text(gitFolder, "log", "-1", "--format=%cs%n%s", commit).split("\n", 2);
+        String[] facts =
+                text(gitFolder, "log", "-1", "--format=%cs%n%s", commit).split("\n", 2);
         return new StagedClone(commit, branch(gitFolder, revision), facts[0], facts.length > 1 ? facts[1] : "");
     }
 
     private String resolve(Path gitFolder, String url, Revision revision) throws IOException, InterruptedException {
         Optional<String> commit = parse(gitFolder, revision.expression());
-        if (commit.isEmpty() && revision.kind() == Revision.Kind.COMMIT && revision.name().length() >= 40) {
+        if (commit.isEmpty()
+                && revision.kind() == Revision.Kind.COMMIT
+                && revision.name().length() >= 40) {
             // a commit that no branch or tag reaches; many servers give it when asked by its full hash
             CommandResult fetched = program.transfer(
                     gitFolder.getParent(),
@@ -119,7 +116,10 @@ public final class CliTransport implements Transport {
     }
 
     private List<String> lines(Path gitFolder, String... arguments) throws IOException, InterruptedException {
-        return text(gitFolder, arguments).lines().filter(line -> !line.equals("HEAD")).toList();
+        return text(gitFolder, arguments)
+                .lines()
+                .filter(line -> !line.equals("HEAD"))
+                .toList();
     }
 
     private String text(Path gitFolder, String... arguments) throws IOException, InterruptedException {

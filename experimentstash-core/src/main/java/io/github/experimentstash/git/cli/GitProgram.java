@@ -87,7 +87,14 @@ public final class GitProgram {
      */
     public CommandResult transfer(Path directory, List<String> arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(
-                "-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60", "-c", "gc.auto=0", "-c", "maintenance.auto=false"));
+                "-c",
+                "http.lowSpeedLimit=1",
+                "-c",
+                "http.lowSpeedTime=60",
+                "-c",
+                "gc.auto=0",
+                "-c",
+                "maintenance.auto=false"));
         all.addAll(arguments);
         return runner.run(
                 new Command(command(all.toArray(new String[0])), directory, transferVariables, TRANSFER_TIMEOUT));
@@ -127,8 +134,11 @@ public final class GitProgram {
 
     /** How the user reaches servers. */
     private static boolean isLogin(String name) {
-        return name.startsWith("GIT_SSH") || name.equals("GIT_ASKPASS") || name.equals("GIT_PROXY_COMMAND")
-                || name.startsWith("GIT_SSL_") || name.startsWith("GIT_HTTP_");
+        return name.startsWith("GIT_SSH")
+                || name.equals("GIT_ASKPASS")
+                || name.equals("GIT_PROXY_COMMAND")
+                || name.startsWith("GIT_SSL_")
+                || name.startsWith("GIT_HTTP_");
     }
 
     /** What a user sets to make git work at all, such as {@code safe.directory} in CI: it names no repository. */

@@ -80,7 +80,8 @@ final class SubmoduleFiles {
 
     Step unregistered(Submodule submodule) throws IOException {
         String before = read(area.common().resolve("config"));
-        return Step.Edit.text(Place.common("config"), true, before, parsed(before).without("submodule", submodule.name()));
+        return Step.Edit.text(
+                Place.common("config"), true, before, parsed(before).without("submodule", submodule.name()));
     }
 
     // ---- links
@@ -107,8 +108,8 @@ final class SubmoduleFiles {
     /** Steps for the files that change together with the submodule. */
     static List<Step> edits(List<Companion> companions) {
         return companions.stream()
-                .map(companion -> (Step) Step.Edit.text(
-                        Place.workTree(companion.path()), false, companion.before(), companion.after()))
+                .map(companion -> (Step)
+                        Step.Edit.text(Place.workTree(companion.path()), false, companion.before(), companion.after()))
                 .toList();
     }
 

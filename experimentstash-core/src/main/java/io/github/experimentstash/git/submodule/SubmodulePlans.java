@@ -16,9 +16,9 @@ import java.util.Optional;
 
 /** Plans for what can happen to a submodule as a whole. Reads what is there; changes nothing but the operation folder. */
 public final class SubmodulePlans {
-    /** Where {@link #stage} wants the clone. */
+    /** Where a clone that is to become a submodule is staged: its git folder. */
     public static final String STAGED_GIT = "git";
-
+    /** And its work tree. */
     public static final String STAGED_WORK_TREE = "wt";
     /** Inside a backup's git folder, so that its work tree is the tool's files and nothing else. */
     public static final String MANIFEST = ".git/stash-backup.json";
@@ -50,9 +50,7 @@ public final class SubmodulePlans {
             throws IOException {
         Path git = area.operation().resolve(STAGED_GIT);
         Path config = git.resolve("config");
-        Files.writeString(
-                config,
-                SubmoduleFiles.withWorkTree(Files.readString(config), files.workTree(submodule)));
+        Files.writeString(config, SubmoduleFiles.withWorkTree(Files.readString(config), files.workTree(submodule)));
         Files.writeString(area.operation().resolve(STAGED_WORK_TREE).resolve(".git"), files.link(submodule));
         List<Step> steps = new ArrayList<>(first);
         steps.add(new Step.Move(Place.operation(STAGED_GIT), Place.git("modules/" + submodule.name())));
@@ -175,8 +173,7 @@ public final class SubmodulePlans {
 
     /** Folders that are empty when the submodule is not there. */
     private static List<Place> emptied(Submodule submodule) {
-        return List.of(
-                Place.git("modules/" + parent(submodule.name())), Place.workTree(parent(submodule.path())));
+        return List.of(Place.git("modules/" + parent(submodule.name())), Place.workTree(parent(submodule.path())));
     }
 
     private static String parent(String path) {

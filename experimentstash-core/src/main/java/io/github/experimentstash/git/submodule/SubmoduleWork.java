@@ -36,7 +36,8 @@ public record SubmoduleWork(List<String> modified, List<String> untracked, List<
     public static SubmoduleWork look(GitProgram git, Path folder) throws IOException, InterruptedException {
         List<String> modified = new ArrayList<>();
         List<String> untracked = new ArrayList<>();
-        for (String entry : text(git, folder, "status", "--porcelain", "-z", "--no-renames").split("\0")) {
+        for (String entry :
+                text(git, folder, "status", "--porcelain", "-z", "--no-renames").split("\0")) {
             if (entry.startsWith("?? ")) {
                 untracked.add(entry.substring(3));
             } else if (entry.length() > 3) {
@@ -72,8 +73,8 @@ public record SubmoduleWork(List<String> modified, List<String> untracked, List<
                     + (untracked.isEmpty() ? "" : untracked.size() + " untracked"));
         }
         if (!unpushed.isEmpty()) {
-            words.add("not pushed     " + unpushed.size() + (unpushed.size() == 1 ? " commit" : " commits") + ", the last "
-                    + unpushed.get(0));
+            words.add("not pushed     " + unpushed.size() + (unpushed.size() == 1 ? " commit" : " commits")
+                    + ", the last " + unpushed.get(0));
         }
         if (stashes > 0) {
             words.add("git stash      " + stashes + (stashes == 1 ? " entry" : " entries"));

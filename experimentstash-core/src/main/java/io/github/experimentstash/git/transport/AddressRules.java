@@ -30,7 +30,8 @@ public final class AddressRules {
         for (int i = 0; i < url.length(); i++) {
             char c = url.charAt(i);
             if (c <= ' ' || c == 0x7f || (c >= 0x80 && c < 0xa0) || Character.isWhitespace(c)) {
-                return bad("the address holds a blank or a control character", "copy it again from the upstream's page");
+                return bad(
+                        "the address holds a blank or a control character", "copy it again from the upstream's page");
             }
         }
         String lower = url.toLowerCase(Locale.ROOT);
@@ -77,9 +78,7 @@ public final class AddressRules {
             String authority = url.substring(0, colon);
             int at = authority.lastIndexOf('@');
             return host(
-                    authority.substring(at + 1),
-                    colon + 1 >= url.length(),
-                    at < 0 ? "" : authority.substring(0, at));
+                    authority.substring(at + 1), colon + 1 >= url.length(), at < 0 ? "" : authority.substring(0, at));
         }
         if (allowed.contains("file") && url.startsWith("/")) {
             return Optional.empty();

@@ -1,10 +1,10 @@
 package io.github.experimentstash.git.transport;
 
-import io.github.experimentstash.model.Revision;
 import io.github.experimentstash.model.Nearest;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Redaction;
+import io.github.experimentstash.model.Revision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +58,12 @@ public final class FetchFailures {
                     "there is no repository at " + shown,
                     "check the address; a private repository may look as if it did not exist");
         }
-        if (any(lower, "could not resolve host", "unknownhost", "name or service not known", "temporary failure in name")) {
+        if (any(
+                lower,
+                "could not resolve host",
+                "unknownhost",
+                "name or service not known",
+                "temporary failure in name")) {
             return Problem.error(
                     ProblemCode.FETCH_FAILED,
                     "the host " + host(url) + " is not known",
