@@ -11,7 +11,7 @@ log.build(4).has('remove tool quickstart (tools/quickstart, ', 'STASH-233', 'add
 log.build(5).has('removed quickstart; it is in backups/quickstart_', 'next: mvn stash:restore-tool -Dtool=quickstart')
 log.build(6).has('added tools/quickstart')
 log.build(8).has('restored quickstart to tools/quickstart')
-log.build(9).has('stash is sound: 1 tool, 1 experiment')
+log.build(9).has('quickstart is sound: 1 experiment')
 
 assert new File(basedir, 'tools/quickstart/cluster/main.py').file
 def status = Sample.git(basedir, 'status', '--porcelain')

@@ -26,9 +26,19 @@ class SkipTest {
             @InjectMojo(goal = "init") InitMojo init,
             @InjectMojo(goal = "lock") LockMojo lock,
             @InjectMojo(goal = "run") RunMojo run,
+            @InjectMojo(goal = "add-tool") AddToolMojo addTool,
+            @InjectMojo(goal = "remove-tool") RemoveToolMojo removeTool,
+            @InjectMojo(goal = "restore-tool") RestoreToolMojo restoreTool,
             @InjectMojo(goal = "validate") ValidateMojo validate)
             throws Exception {
-        Map<String, AbstractStashMojo> goals = Map.of("init", init, "lock", lock, "run", run, "validate", validate);
+        Map<String, AbstractStashMojo> goals = Map.of(
+                "init", init,
+                "lock", lock,
+                "run", run,
+                "validate", validate,
+                "add-tool", addTool,
+                "remove-tool", removeTool,
+                "restore-tool", restoreTool);
         List<String> known = new ArrayList<>(goals.keySet());
         known.add("help");
         PluginDescriptor plugin = run.execution.getMojoDescriptor().getPluginDescriptor();
@@ -46,6 +56,9 @@ class SkipTest {
         lock.skipLock = true;
         run.skipRun = true;
         validate.skipValidate = true;
+        addTool.skipAddTool = true;
+        removeTool.skipRemoveTool = true;
+        restoreTool.skipRestoreTool = true;
         for (Map.Entry<String, AbstractStashMojo> goal : goals.entrySet()) {
             String property = "stash." + goal.getKey() + ".skip";
             said(goal.getValue(), property);
