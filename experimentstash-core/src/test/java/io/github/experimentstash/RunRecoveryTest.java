@@ -1,5 +1,6 @@
 package io.github.experimentstash;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.experimentstash.json.Json;
@@ -338,7 +339,7 @@ class RunRecoveryTest {
                 contents.put(
                         stash.root.relativize(file).toString(),
                         Files.isRegularFile(file)
-                                ? Files.readString(file)
+                                ? new String(Files.readAllBytes(file), ISO_8859_1)
                                 : Files.getLastModifiedTime(file).toString());
             }
         }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -71,23 +72,24 @@ final class RunIndex {
 
     /** Lines for the finished runs that the index does not know, oldest first. */
     private void addMissing(Set<String> known) throws IOException {
-        List<Path> folders = RunFolder.all(root);
-        folders.sort(null);
-        StringBuilder lines = new StringBuilder();
-        for (Path folder : folders) {
+        // by time and not by name: names of runs that began in one second sort by chance
+        Map<String, String> lines = new TreeMap<>();
+        for (Path folder : RunFolder.all(root)) {
             if (known.contains(folder.getFileName().toString())) {
                 continue;
             }
             try {
                 RunRecord record = RunRecord.read(folder.resolve("run.json"));
                 if (record.state().isTerminal() && record.get("outputs") != null) {
-                    lines.append(line(record, root.relativize(folder).toString().replace('\\', '/')));
+                    lines.put(
+                            record.text("created_at").orElse("") + folder.getFileName(),
+                            line(record, root.relativize(folder).toString().replace('\\', '/')));
                 }
             } catch (IOException | IllegalArgumentException unreadable) {
                 continue; // recovery tells of it
             }
         }
-        write(lines.toString());
+        write(String.join("", lines.values()));
     }
 
     private static String line(RunRecord record, String folder) {
