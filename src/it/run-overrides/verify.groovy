@@ -8,6 +8,6 @@ assert arrived == ['words', 'a=0'] + typed
 assert record.overrides == ['a=0'] + typed
 
 // shown so that it can be typed again
-def shown = /a=1 'b=[1,2]' 'x=a b' "it=isn't" 'c={k:v}' 'dollar=$HOME' percent=%d 'semi=a;b'/
+def shown = '''a=1 'b=[1,2]' 'x=a b' "it=isn't" 'c={k:v}' 'dollar=$HOME' percent=%d 'semi=a;b''''
 BuildLog.of(basedir).has('command      python echo.py words a=0 ' + shown)
 true
