@@ -32,6 +32,7 @@ class CommandsThatExistTest {
             "invoker.skip",
             "invoker.test",
             "invoker.mavenHome",
+            "invoker.javaHome",
             "maven.repo.local",
             "style.color");
 
