@@ -38,7 +38,7 @@ public final class Environments {
             if (request.tool().environment() == EnvironmentKind.NONE) {
                 return new MachinePython(host).prepare(request);
             }
-            return new Preparation(host, options, programs(request), request).run();
+            return new Preparation(host, options, programs(request, SupervisedPrograms.SYNC), request).run();
         } catch (IOException failure) {
             throw Failures.io(doing, failure);
         } catch (InterruptedException interruption) {
@@ -46,8 +46,8 @@ public final class Environments {
         }
     }
 
-    private Programs programs(EnvironmentRequest request) {
-        return programs == null ? new SupervisedPrograms(request, host.variables(), host.reporter()) : programs;
+    private Programs programs(EnvironmentRequest request, String what) {
+        return programs == null ? new SupervisedPrograms(request, what, host.variables(), host.reporter()) : programs;
     }
 
     /** What {@link #prepare} would find; starts no process and changes nothing. */
@@ -63,7 +63,7 @@ public final class Environments {
     public LockReport lock(EnvironmentRequest request) {
         String doing = "lock the requirements of '" + request.tool().name() + "'";
         try {
-            return new Locking(host, options, programs(request), request).run();
+            return new Locking(host, options, programs(request, "locking"), request).run();
         } catch (IOException failure) {
             throw Failures.io(doing, failure);
         } catch (InterruptedException interruption) {
@@ -78,7 +78,7 @@ public final class Environments {
     public List<Problem> check(EnvironmentRequest request) {
         String doing = "look at the environment of '" + request.tool().name() + "'";
         try {
-            return new Inspection(host, options, request).check(programs(request));
+            return new Inspection(host, options, request).check(programs(request, "checking"));
         } catch (IOException failure) {
             throw Failures.io(doing, failure);
         } catch (InterruptedException interruption) {

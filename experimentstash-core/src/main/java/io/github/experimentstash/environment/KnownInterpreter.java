@@ -47,7 +47,16 @@ final class KnownInterpreter {
         }
     }
 
-    private static String key(Map<String, String> variables) {
-        return variables.getOrDefault("PATH", "") + "|" + variables.getOrDefault("PYENV_VERSION", "");
+    /** Changes with what the name {@code python3} may mean; a version manager remembers its choice in a file. */
+    private static String key(Map<String, String> variables) throws IOException {
+        String home = variables.getOrDefault("HOME", System.getProperty("user.home"));
+        String manager = variables.getOrDefault("PYENV_ROOT", home + "/.pyenv");
+        String chosen;
+        try {
+            chosen = Files.readString(Path.of(manager, "version")).strip();
+        } catch (FileSystemException none) {
+            chosen = "";
+        }
+        return variables.getOrDefault("PATH", "") + "|" + variables.getOrDefault("PYENV_VERSION", "") + "|" + chosen;
     }
 }

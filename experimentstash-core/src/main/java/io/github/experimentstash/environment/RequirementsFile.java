@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 
 /** A {@code requirements.txt}. */
 final class RequirementsFile {
+    private static final Set<String> INCLUDING = Set.of("-r", "--requirement", "-c", "--constraint");
+
     private RequirementsFile() {}
 
     /**
@@ -94,5 +97,27 @@ final class RequirementsFile {
     /** One spelling of a package's name (PEP 503). */
     static String normal(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[-_.]+", "-");
+    }
+
+    /** The files that it takes in ({@code -r}, {@code -c}), and those that these take in. */
+    static Set<Path> included(Path file) throws IOException {
+        Set<Path> found = new LinkedHashSet<>();
+        include(file, found);
+        return found;
+    }
+
+    private static void include(Path file, Set<Path> found) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
+        for (String line : Files.readAllLines(file)) {
+            String[] words = line.strip().split("[\\s=]+", 3);
+            if (words.length >= 2 && INCLUDING.contains(words[0]) && !words[1].contains("://")) {
+                Path other = file.resolveSibling(words[1]).normalize();
+                if (found.add(other)) {
+                    include(other, found);
+                }
+            }
+        }
     }
 }

@@ -31,6 +31,9 @@ final class SupervisedPrograms implements Programs {
     /** Time for uv to end by itself after Ctrl-C; what it leaves half done is made anew in any case. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
+    /** What a preparation of an environment does. */
+    static final String SYNC = "sync";
+
     private static final long POLL_MILLIS = 50;
 
     private final Path record;
@@ -39,10 +42,11 @@ final class SupervisedPrograms implements Programs {
     private final OutputStream console;
     private Optional<Path> python;
 
-    SupervisedPrograms(EnvironmentRequest request, Map<String, String> variables, Reporter reporter) {
+    /** @param what is done: {@code sync}, or another word for what may go on beside a sync */
+    SupervisedPrograms(EnvironmentRequest request, String what, Map<String, String> variables, Reporter reporter) {
         Path stash = request.stashRoot().resolve(".stash");
-        this.record = stash.resolve("sync").resolve(request.tool().name());
-        this.scripts = stash.resolve("supervisor");
+        this.record = stash.resolve(what).resolve(request.tool().name());
+        this.scripts = stash.resolve("bin");
         this.variables = variables;
         this.console = new SyncProgress(reporter, request.tool().name());
     }
@@ -107,7 +111,7 @@ final class SupervisedPrograms implements Programs {
     static void awaitEarlier(EnvironmentRequest request) throws IOException, InterruptedException {
         awaitEarlier(request.stashRoot()
                 .resolve(".stash")
-                .resolve("sync")
+                .resolve(SYNC)
                 .resolve(request.tool().name()));
     }
 }

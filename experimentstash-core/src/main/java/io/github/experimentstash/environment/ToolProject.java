@@ -201,6 +201,7 @@ record ToolProject(
         for (String name : FOREIGN_FILES) {
             watched.add(root.resolve(name));
         }
+        watched.addAll(RequirementsFile.included(root.resolve("requirements.txt")));
         watched.add(request.stashRoot().resolve(StashLock.path(request)));
         // a project above can take the sync for itself; its appearance must be noticed
         for (Path above = root.getParent();

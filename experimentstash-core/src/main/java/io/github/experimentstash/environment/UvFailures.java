@@ -23,6 +23,24 @@ final class UvFailures {
         boolean offline = uv.isOfflineBuild();
         String the = "the environment of '" + tool + "' ";
         String quoted = quoted(text);
+        if (quoted.isEmpty()) {
+            return sync(
+                    the + "could not be made: uv was ended in the middle of it, without a word",
+                    "run the same command again: it begins anew; if that happens again, look for what ends it (memory, a"
+                            + " limit of the machine)");
+        }
+        if (text.contains("Git operation failed")) {
+            return Problem.error(
+                    ProblemCode.INDEX_UNREACHABLE,
+                    the + "needs code from a git repository, and that cannot be reached" + quoted,
+                    "try the address that is named by hand, with   git ls-remote   : the network, a login, a key");
+        }
+        if (text.contains("404 Not Found") || text.contains("410 Gone")) {
+            return Problem.error(
+                    ProblemCode.INDEX_UNREACHABLE,
+                    the + "needs a file that is not there any more" + quoted,
+                    "ask whoever runs that index; a mirror that still has it is set by UV_DEFAULT_INDEX");
+        }
         if (text.contains("Hash mismatch") || text.contains("hash mismatch")) {
             return sync(
                     the + "was not installed: a package that was downloaded is not the one that the lock names"
@@ -123,7 +141,7 @@ final class UvFailures {
                 || text.contains("dns error")
                 || text.contains("Connection refused")
                 || text.contains("operation timed out")
-                || text.contains("Git operation failed")) {
+                || text.contains("HTTP status server error")) {
             return Problem.error(
                     ProblemCode.INDEX_UNREACHABLE,
                     the + "needs packages, and where they come from cannot be reached" + quoted,
@@ -192,7 +210,7 @@ final class UvFailures {
     private static String aboutTheCache(String text) {
         StringBuilder kept = new StringBuilder();
         for (String line : text.split("\r?\n", -1)) {
-            if (line.contains("error:") || line.contains(" cache")) {
+            if (line.contains("error:") || line.contains("Failed to ") || line.contains(" cache")) {
                 kept.append(line).append('\n');
             }
         }

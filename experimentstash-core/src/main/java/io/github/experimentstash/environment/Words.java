@@ -73,14 +73,29 @@ final class Words {
 
     static Problem noLock(EnvironmentRequest request) {
         String tool = request.tool().name();
-        boolean unread = request.tool().environment() == EnvironmentKind.VENV
-                && Files.isRegularFile(request.projectDirectory().resolve("uv.lock"));
+        String place = LockCheck.place(request);
+        String what = "tool '" + tool + "' has no lock";
+        String hint = "mvn stash:lock -Dtool=" + tool;
+        if (has(request, "uv.lock") && request.tool().environment() == EnvironmentKind.VENV) {
+            what = "pip does not read the uv.lock of '" + tool + "'";
+        } else if (has(request, "poetry.lock")) {
+            what = "the poetry.lock of '" + tool + "' is read by poetry alone";
+            hint += "   (or, for its versions: mkdir -p locks && poetry -C " + place + " export -f requirements.txt > "
+                    + StashLock.path(request) + ")";
+        } else if (has(request, "pdm.lock")) {
+            what = "the pdm.lock of '" + tool + "' is read by pdm alone";
+            hint += "   (or, for its versions: mkdir -p locks && pdm export -p " + place + " -f requirements > "
+                    + StashLock.path(request) + ")";
+        }
         return Problem.warning(
                 ProblemCode.NO_LOCK,
                 request.tool().locationOf("path"),
-                (unread ? "pip does not read the uv.lock of '" + tool + "'" : "tool '" + tool + "' has no lock")
-                        + ": versions of the day of the sync are installed, and recorded",
-                "mvn stash:lock -Dtool=" + tool);
+                what + ": versions of the day of the sync are installed, and recorded",
+                hint);
+    }
+
+    private static boolean has(EnvironmentRequest request, String file) {
+        return Files.isRegularFile(request.projectDirectory().resolve(file));
     }
 
     /** Options of {@code uv sync} where there is nothing that it could sync. */

@@ -126,6 +126,11 @@ final class LocalIndex implements AutoCloseable {
         return this;
     }
 
+    /** Takes out the files whose name holds this. */
+    void remove(String part) {
+        files.keySet().removeIf(name -> name.contains(part));
+    }
+
     /** Its files, in a folder. */
     void writeTo(Path folder) throws IOException {
         for (Map.Entry<String, byte[]> file : files.entrySet()) {

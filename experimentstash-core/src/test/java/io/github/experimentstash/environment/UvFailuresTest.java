@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.StashFailure;
+import io.github.experimentstash.process.CommandResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,5 +189,71 @@ class UvFailuresTest {
 
         assertThat(problem.message()).contains("gpu");
         assertThat(problem.hint().orElseThrow()).contains("environment_options");
+    }
+
+    @Test
+    void codeInAGitRepositoryThatCannotBeReachedIsToldFromAnIndex() throws Exception {
+        Path source = Files.createDirectories(folder.resolve("far-away"));
+        ToolStash far = new ToolStash(folder.resolve("far"));
+        far.variables.putAll(stash.variables);
+        List<String> lines =
+                new ArrayList<>(List.of("[project]", "name = 'far'", "version = '1'", "requires-python = '>=3.9'"));
+        lines.addAll(far.backend(".", "far"));
+        far.file("pyproject.toml", lines.toArray(String[]::new)).file("far.py", "x = 1");
+        Trees.delete(source);
+        Files.move(far.tool, source);
+        for (String[] command : new String[][] {
+            {"git", "init", "-q"},
+            {"git", "add", "-A"},
+            {"git", "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x"}
+        }) {
+            stash.run(source, command);
+        }
+        stash.project("far");
+        Path pyproject = stash.tool.resolve("pyproject.toml");
+        Files.writeString(
+                pyproject,
+                Files.readString(pyproject) + "[tool.uv.sources]\nfar = { git = 'file://" + source + "' }\n");
+        stash.uv("lock");
+        Files.move(source, folder.resolve("gone"));
+        stash.variables.put("UV_CACHE_DIR", folder.resolve("cold").toString());
+
+        Problem problem = refused(ProblemCode.INDEX_UNREACHABLE);
+
+        assertThat(problem.message())
+                .startsWith("the environment of 't' needs code from a git repository, and that cannot be reached\n    ")
+                .contains("far-away");
+        assertThat(problem.hint().orElseThrow()).contains("git ls-remote");
+    }
+
+    @Test
+    void aFileThatTheIndexHasNoLongerIsNamed() throws Exception {
+        stash.locked("beta==1.0");
+        index.remove("beta-1.0");
+        stash.variables.put("UV_CACHE_DIR", folder.resolve("cold").toString());
+
+        Problem problem = refused(ProblemCode.INDEX_UNREACHABLE);
+
+        assertThat(problem.message())
+                .startsWith("the environment of 't' needs a file that is not there any more\n    ")
+                .contains("beta-1.0-py3-none-any.whl");
+    }
+
+    @Test
+    void aUvThatIsEndedWithoutAWordIsNotBlamedOnItsLines() throws Exception {
+        stash.locked("beta==1.0");
+        Programs killed = command -> new CommandResult(137, new byte[0], new byte[0], false);
+        Environments environments = new Environments(
+                ToolStash.host(stash.heard, stash.variables, false),
+                new EnvironmentOptions(Optional.of(RealUv.program()), false),
+                killed);
+
+        assertThatThrownBy(() -> environments.prepare(stash.request())).satisfies(thrown -> {
+            Problem problem = ((StashFailure) thrown).problems().get(0);
+            assertThat(problem.message())
+                    .isEqualTo("the environment of 't' could not be made: uv was ended in the middle of it, without a"
+                            + " word");
+            assertThat(problem.hint().orElseThrow()).startsWith("run the same command again");
+        });
     }
 }

@@ -3,6 +3,7 @@ package io.github.experimentstash.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.StashFailure;
@@ -202,6 +203,21 @@ class UvInterpreterTest {
     }
 
     @Test
+    void anotherChoiceInTheVersionManagerIsSeenByWhoTakesTheMachinesPython() throws Exception {
+        List<Map.Entry<String, Path>> two = two();
+        Path manager = folder.resolve("pyenv");
+        stash.kind = EnvironmentKind.NONE;
+        stash.variables.put("PYENV_ROOT", manager.toString());
+        stash.variables.put("PATH", manager.resolve("shims").toString());
+        for (Map.Entry<String, Path> one : two) {
+            program(manager.resolve("shims/python3"), "exec " + one.getValue() + " \"$@\"");
+            Files.writeString(manager.resolve("version"), one.getKey() + "\n");
+
+            assertThat(stash.prepare().pythonVersion()).startsWith(one.getKey() + ".");
+        }
+    }
+
+    @Test
     void whoHasActivatedAnEnvironmentGetsWhatItWasMadeFrom() throws Exception {
         Gate.require(Capability.PYTHON_VENV);
         Path activated = folder.resolve("activated");
@@ -214,7 +230,7 @@ class UvInterpreterTest {
                                 .resolveSibling("pyvenv.cfg")))
                 .doesNotContain(activated.toString());
 
-        stash.kind = io.github.experimentstash.model.EnvironmentKind.NONE;
+        stash.kind = EnvironmentKind.NONE;
         assertThat(stash.prepare().python())
                 .as("none: the very python that the user would start")
                 .startsWithRaw(activated);

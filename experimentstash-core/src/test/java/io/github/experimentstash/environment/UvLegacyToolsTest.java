@@ -113,6 +113,22 @@ class UvLegacyToolsTest {
     }
 
     @Test
+    void aLockOfPoetryIsNotPassedOverInSilence() throws Exception {
+        ToolStash stash = new ToolStash(folder).project("six<1.17").file("poetry.lock", "# made by Poetry");
+
+        Problem warning = stash.prepare().warnings().get(0);
+
+        assertThat(warning.code()).isEqualTo(ProblemCode.NO_LOCK);
+        assertThat(warning.message())
+                .isEqualTo(
+                        "the poetry.lock of 't' is read by poetry alone: versions of the day of the sync are installed,"
+                                + " and recorded");
+        assertThat(warning.hint().orElseThrow())
+                .startsWith("mvn stash:lock -Dtool=t")
+                .contains("poetry -C tools/t export -f requirements.txt > locks/t.txt");
+    }
+
+    @Test
     void aPoetryToolWithoutABuildSystemIsExplained() throws Exception {
         ToolStash stash = new ToolStash(folder)
                 .file(

@@ -132,6 +132,23 @@ class UvTrustTest {
     }
 
     @Test
+    void aChangeInAFileThatRequirementsTakeInIsSeen() throws Exception {
+        try (LocalIndex index = new LocalIndex()
+                .wheel("alpha", "1.0", Map.of("alpha.py", ""))
+                .wheel("alpha", "2.0", Map.of("alpha.py", ""))) {
+            ToolStash stash = behind(index)
+                    .file("requirements.txt", "-r requirements/base.txt")
+                    .file("requirements/base.txt", "-c pins.txt", "alpha")
+                    .file("requirements/pins.txt", "alpha<2");
+            assertThat(stash.prepare().packages()).contains("alpha==1.0\n");
+
+            stash.file("requirements/pins.txt", "alpha>=2");
+
+            assertThat(stash.prepare().packages()).contains("alpha==2.0\n");
+        }
+    }
+
+    @Test
     void touchingAFileWithoutChangingItIsNoReasonToSync() throws Exception {
         ToolStash stash = new ToolStash(folder).locked("six==1.16.0");
         stash.prepare();
