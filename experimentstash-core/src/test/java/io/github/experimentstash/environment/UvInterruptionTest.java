@@ -9,6 +9,7 @@ import io.github.experimentstash.model.StashException;
 import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.process.CommandResult;
 import io.github.experimentstash.testing.Capability;
+import io.github.experimentstash.testing.DefaultSignals;
 import io.github.experimentstash.testing.Gate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,6 +89,7 @@ class UvInterruptionTest {
     }
 
     private void interruptTenTimes(List<String> signals) throws Exception {
+        Gate.require(Capability.PYTHON);
         stash.prepare();
         packages = stash.sitePackages();
         int interrupted = 0;
@@ -113,7 +115,10 @@ class UvInterruptionTest {
     /** uv gets the signal as soon as that file is there. */
     private boolean isInterrupted(String signal, int file) throws Exception {
         Programs killing = command -> {
-            Process process = start(new ProcessBuilder(command.arguments()), command.directory(), command.variables());
+            Process process = start(
+                    new ProcessBuilder(DefaultSignals.with(command.arguments())),
+                    command.directory(),
+                    command.variables());
             awaitFile(process, file);
             signal(process.pid(), signal);
             return new CommandResult(process.waitFor(), new byte[0], new byte[0], false);
@@ -166,14 +171,14 @@ class UvInterruptionTest {
         Trees.delete(stash.root.resolve(".stash"));
         Map<String, String> variables = new HashMap<>(stash.variables);
         Process maven = start(
-                new ProcessBuilder(
+                new ProcessBuilder(DefaultSignals.with(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         PrepareMain.class.getName(),
                         stash.root.toString(),
-                        RealUv.program().toString()),
+                        RealUv.program().toString()))),
                 Path.of("").toAbsolutePath(),
                 variables);
         awaitFile(maven, FILES / 2);

@@ -3,7 +3,6 @@ package io.github.experimentstash.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.StashFailure;
@@ -114,16 +113,11 @@ class UvSurroundingsTest {
     }
 
     @Test
-    void norOneWithoutALockNorOneOfPip() throws Exception {
+    void norOneWithoutALock() throws Exception {
         installable("six<1.17");
         stash.variables.putAll(misleading());
 
         assertThat(stash.prepare().packages()).contains("six==1.16.0\nt==1\n");
-
-        Gate.require(Capability.PYTHON_VENV);
-        stash.kind = EnvironmentKind.VENV;
-        assertThat(stash.prepare().packages().orElseThrow()).contains("six==1.16.0\nt==1\n");
-        assertThat(stash.python("import t")).isEqualTo("1.16.0");
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +73,10 @@ class VenvTest {
         stash.variables.put("PIP_USER", "1");
         stash.variables.put("PIP_TARGET", folder.resolve("elsewhere").toString());
         stash.variables.put("PIP_REQUIRE_VIRTUALENV", "1");
+        // nor do those of Python and of other environments lead it astray
+        for (String name : List.of("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "CONDA_PREFIX")) {
+            stash.variables.put(name, folder.resolve("elsewhere").toString());
+        }
 
         PreparedEnvironment prepared = stash.prepare();
 
@@ -115,6 +120,7 @@ class VenvTest {
                                 + " the lock names");
     }
 
+    @Tag("rare")
     @Test
     void aUvLockIsNotReadByPipWhichIsSaidAndMended() throws Exception {
         stash.uv = Optional.of(RealUv.program());
@@ -152,19 +158,9 @@ class VenvTest {
     }
 
     @Test
-    void whatAScriptAsksForIsInstalledToo() throws Exception {
+    void aScriptIsToldThatItNeedsTheNetworkAndThenInstalled() throws Exception {
         stash.file("run.py", "# /// script", "# dependencies = [\"gamma\"]", "# ///", "import gamma");
         stash.entryPoint = new EntryPoint.ScriptFile("run.py", "run.py", List.of());
-
-        PreparedEnvironment prepared = stash.prepare();
-
-        assertThat(prepared.packages().orElseThrow()).contains("gamma==1.0\n");
-        assertThat(prepared.python()).startsWithRaw(stash.root.resolve(".stash"));
-    }
-
-    @Test
-    void withoutTheNetworkThereIsAWordForIt() throws Exception {
-        stash.file("requirements.txt", "alpha");
         stash.offline = true;
 
         Problem problem = refused();
@@ -174,6 +170,11 @@ class VenvTest {
                 .startsWith("the environment of 't' was not installed: it needs packages, and this is an offline build"
                         + " (-o)");
         assertThat(problem.hint()).contains("run once without -o");
+
+        stash.offline = false;
+        PreparedEnvironment prepared = stash.prepare();
+        assertThat(prepared.packages().orElseThrow()).contains("gamma==1.0\n");
+        assertThat(prepared.python()).startsWithRaw(stash.root.resolve(".stash"));
     }
 
     @Test
