@@ -74,8 +74,16 @@ final class EnvironmentState {
     }
 
     private static void put(Map<String, String> values, Path file, long nowMillis) throws IOException {
-        Stamp stamp = Stamp.of(file, nowMillis);
-        values.put(FILE + file, stamp.text() + "|" + stamp.sha256());
+        values.put(FILE + file, words(Stamp.of(file, nowMillis)));
+    }
+
+    private static String words(Stamp stamp) {
+        return stamp.text() + "|" + stamp.sha256();
+    }
+
+    private static Stamp stamp(String words) {
+        int bar = words.indexOf('|');
+        return new Stamp(words.substring(0, bar), words.substring(bar + 1));
     }
 
     /**
@@ -97,10 +105,7 @@ final class EnvironmentState {
         }
         for (Map.Entry<String, String> entry : values.entrySet()) {
             if (entry.getKey().startsWith(FILE)) {
-                String value = entry.getValue();
-                int bar = value.indexOf('|');
-                Stamp stamp = new Stamp(value.substring(0, bar), value.substring(bar + 1));
-                if (!stamp.matches(Path.of(entry.getKey().substring(FILE.length())))) {
+                if (!stamp(entry.getValue()).matches(Path.of(entry.getKey().substring(FILE.length())))) {
                     return false;
                 }
             } else if (entry.getKey().startsWith(SOURCE) && !isAsCopied(entry.getValue())) {
@@ -114,6 +119,28 @@ final class EnvironmentState {
         SitePackages packages = SitePackages.at(Path.of(get("site_packages")));
         return packages.quickStamp().equals(values.get("site_packages_stamp"))
                 || packages.contentStamp().equals(values.get("site_packages_content"));
+    }
+
+    /**
+     * The same facts with stamps that spare the next look from reading files that were touched, or that had only just
+     * been written when they were stamped.
+     *
+     * @return absent if there is nothing to spare
+     */
+    Optional<EnvironmentState> renewed(long nowMillis) throws IOException {
+        Map<String, String> renewed = null;
+        for (Map.Entry<String, String> entry : values.entrySet()) {
+            if (!entry.getKey().startsWith(FILE)) {
+                continue;
+            }
+            Optional<Stamp> stamp =
+                    stamp(entry.getValue()).renewed(Path.of(entry.getKey().substring(FILE.length())), nowMillis);
+            if (stamp.isPresent()) {
+                renewed = renewed == null ? new LinkedHashMap<>(values) : renewed;
+                renewed.put(entry.getKey(), words(stamp.get()));
+            }
+        }
+        return renewed == null ? Optional.empty() : Optional.of(new EnvironmentState(renewed));
     }
 
     /** Path, size and time of the interpreter behind {@code python}, whatever links lead to it. */

@@ -42,7 +42,7 @@ final class Preparation {
         while (true) {
             Optional<EnvironmentLock> lock = lock();
             boolean writable = lock.isPresent();
-            EnvironmentLock held = lock.orElseGet(EnvironmentLock::ofNothing);
+            EnvironmentLock held = lock.isPresent() ? lock.get() : EnvironmentLock.ofNothing();
             boolean keep = false;
             try {
                 Optional<EnvironmentState> state = valid();
@@ -62,6 +62,9 @@ final class Preparation {
                         return prepared;
                     }
                 } else {
+                    if (writable) {
+                        renew(state.get());
+                    }
                     PreparedEnvironment prepared =
                             prepared(state.get(), false, Leases.of(held, writable ? users : null));
                     keep = true;
@@ -117,6 +120,18 @@ final class Preparation {
                     request, request.stashRoot().resolve(state.get().get("lock_file"))));
         }
         return state;
+    }
+
+    /** Makes the next look quicker; one that cannot be made so is only slower. */
+    private void renew(EnvironmentState state) {
+        try {
+            Optional<EnvironmentState> renewed = state.renewed(host.clock().millis());
+            if (renewed.isPresent()) {
+                renewed.get().write(files.state());
+            }
+        } catch (IOException notNow) {
+            host.reporter().debug("the environment's fingerprint is not renewed: " + notNow);
+        }
     }
 
     private PreparedEnvironment synced(EnvironmentLock lock, boolean writable)

@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,9 +27,31 @@ record Stamp(String text, String sha256) {
             return new Stamp(ABSENT, "");
         }
         String text = text(attributes);
+        return new Stamp(isFresh(attributes, nowMillis) ? "?" + text : text, Digest.ofFile(file));
+    }
+
+    /**
+     * A stamp of the same content that needs no reading from now on, for a file that was only touched, or that was too
+     * fresh when it was stamped.
+     *
+     * @return absent if this one is as good, if the file is still too fresh, or if it is not what was stamped
+     */
+    Optional<Stamp> renewed(Path file, long nowMillis) throws IOException {
+        BasicFileAttributes before = attributes(file);
+        if (before == null || text.equals(text(before)) || isFresh(before, nowMillis)) {
+            return Optional.empty();
+        }
+        boolean same = sha256.equals(Digest.ofFile(file));
+        BasicFileAttributes after = attributes(file);
+        return same && after != null && text(after).equals(text(before))
+                ? Optional.of(new Stamp(text(before), sha256))
+                : Optional.empty();
+    }
+
+    private static boolean isFresh(BasicFileAttributes attributes, long nowMillis) {
         long age = TimeUnit.MILLISECONDS.toNanos(nowMillis)
                 - attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
-        return new Stamp(age < CLOCK_DOUBT_NANOS ? "?" + text : text, Digest.ofFile(file));
+        return age < CLOCK_DOUBT_NANOS;
     }
 
     /** True if the file is still what was stamped; reads it only if it looks otherwise. */

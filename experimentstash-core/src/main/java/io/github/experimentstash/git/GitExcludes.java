@@ -35,7 +35,10 @@ public final class GitExcludes {
         String prefix = escaped(repository.get().prefixOf(directory));
         Path file = repository.get().commonFolder().resolve("info").resolve("exclude");
         String present = Files.isRegularFile(file) ? new String(Files.readAllBytes(file), UTF_8) : "";
-        Set<String> known = new HashSet<>(List.of(present.split("\r?\n", -1)));
+        Set<String> known = new HashSet<>();
+        for (String line : present.split("\n", -1)) {
+            known.add(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line);
+        }
         List<String> missing = new ArrayList<>();
         for (String pattern : patterns) {
             String placed = pattern.startsWith("/") && !prefix.isEmpty() ? "/" + prefix + pattern : pattern;

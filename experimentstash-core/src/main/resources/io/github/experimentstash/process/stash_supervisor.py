@@ -564,6 +564,27 @@ def finalise_trackers(record, verdict):
     """The seam for wandb and its kin: called with the verdict before end.json is written. Nothing yet."""
 
 
+def c_prctl():
+    """prctl(2); None where there is none. By the C half of ctypes: the package itself costs 4 ms."""
+    try:
+        import _ctypes
+
+        class Integer(_ctypes._SimpleCData):
+            _type_ = "i"
+
+        class Function(_ctypes.CFuncPtr):
+            _flags_, _restype_ = _ctypes.FUNCFLAG_CDECL, Integer
+
+        return Function(_ctypes.dlsym(_ctypes.dlopen(None, 0), "prctl"))
+    except (ImportError, OSError, AttributeError, TypeError):
+        pass
+    try:
+        import ctypes
+        return ctypes.CDLL(None).prctl
+    except (ImportError, OSError, AttributeError):
+        return None
+
+
 # ---- the supervisor --------------------------------------------------------------------------------------------------
 class Supervisor:
     def __init__(self, record, owned, command):
@@ -581,13 +602,9 @@ class Supervisor:
         self.childless = self.killed_after_grace = self.impatient = False
         self.survivors = []
         self.foreign_kill = False
-        self.prctl = None
-        try:
-            import ctypes
-            self.prctl = ctypes.CDLL(None, use_errno=True).prctl
+        self.prctl = c_prctl()
+        if self.prctl:  # not Linux: the child's group and the control pipe are what there is
             self.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-        except (ImportError, OSError, AttributeError):
-            pass  # not Linux: the child's group and the control pipe are what there is
         self.wakeup, write_end = os.pipe()
         os.set_blocking(self.wakeup, False)
         os.set_blocking(write_end, False)

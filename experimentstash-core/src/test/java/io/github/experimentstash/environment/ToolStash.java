@@ -39,6 +39,7 @@ final class ToolStash {
     boolean edited = true;
     boolean wait;
     boolean offline;
+    Duration later = Duration.ZERO;
     Optional<Path> uv = Optional.empty();
     boolean findUv;
     boolean provide = true;
@@ -49,8 +50,11 @@ final class ToolStash {
     }
 
     static Host host(Reporter reporter, Map<String, String> variables, boolean offline) {
-        return new Host(
-                reporter, variables, Clock.systemDefaultZone(), Path.of("").toAbsolutePath(), offline, false);
+        return host(reporter, variables, Clock.systemDefaultZone(), offline);
+    }
+
+    private static Host host(Reporter reporter, Map<String, String> variables, Clock clock, boolean offline) {
+        return new Host(reporter, variables, clock, Path.of("").toAbsolutePath(), offline, false);
     }
 
     ToolStash file(String name, String... lines) throws IOException {
@@ -169,7 +173,7 @@ final class ToolStash {
     }
 
     Environments environments() {
-        Host host = host(heard, variables, offline);
+        Host host = host(heard, variables, Clock.offset(Clock.systemDefaultZone(), later), offline);
         return new Environments(
                 host, new EnvironmentOptions(findUv ? uv : uv.or(() -> Optional.of(RealUv.program())), provide));
     }

@@ -11,6 +11,7 @@ import io.github.experimentstash.testing.Gate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,21 @@ class UvTrustTest {
                 "iniconfig");
 
         assertThat(stash.prepare().packages()).contains("six==1.16.0\n");
+    }
+
+    @Test
+    void filesThatTheSyncWroteAreReadOnceMoreAndThenNoLonger() throws Exception {
+        ToolStash stash = new ToolStash(folder).locked("six==1.16.0");
+        stash.prepare();
+        Path fingerprint = stash.root.resolve(".stash/environments/t.json");
+        assertThat(fingerprint).content().contains("pyvenv.cfg\": \"?");
+
+        stash.later = Duration.ofMinutes(1);
+        stash.prepare();
+
+        assertThat(fingerprint).content().doesNotContain("\"?");
+        stash.uv = Optional.of(NO_UV);
+        assertThat(stash.prepare().changed()).isFalse();
     }
 
     @Test
