@@ -137,6 +137,17 @@ public final class Stash {
         return toolGoals().restore(tool, backup, dryRun);
     }
 
+    /**
+     * Makes a fresh clone runnable: submodules at the commits that the stash holds, environments in sync. What is there is
+     * left as it is.
+     *
+     * @return a failed report if a tool could not be had; the others are there all the same
+     * @throws io.github.experimentstash.model.StashFailure if nothing can be done as things are; nothing was changed
+     */
+    public GoalReport setUp(SetupRequest request) {
+        return toolGoals().setUp(request);
+    }
+
     private ToolGoals toolGoals() {
         return new ToolGoals(host, root, yaml, environments());
     }

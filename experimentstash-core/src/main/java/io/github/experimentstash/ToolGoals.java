@@ -36,7 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** {@code add-tool}, {@code remove-tool}, {@code restore-tool}: the change of the repository, then the environment. */
+/** {@code add-tool}, {@code remove-tool}, {@code restore-tool}, {@code setup}: the change of the repository, then the environment. */
 final class ToolGoals {
     private final Host host;
     private final StashRoot root;
@@ -147,6 +147,19 @@ final class ToolGoals {
                 return new GoalReport(goal.list(), false);
             }
             return new GoalReport(goal.restore(tool, backup, manifest(), dryRun), false);
+        });
+    }
+
+    GoalReport setUp(SetupRequest request) {
+        return guarded(() -> {
+            Manifest manifest = manifest();
+            if (request.tool().isPresent()) {
+                Problems problems = new Problems();
+                problems.add(manifest.unknown(request.tool().get(), null));
+                problems.throwIfErrors();
+            }
+            return new SetupGoal(host, root, environments)
+                    .setUp(request, manifest, transport(request.allowedSchemes()));
         });
     }
 

@@ -27,7 +27,7 @@ public final class ToolFolders {
                     ProblemCode.TOOL_NOT_CHECKED_OUT,
                     tool.locationOf("path"),
                     "tool '" + tool.name() + "' is a submodule that is not checked out (" + tool.path() + " is empty)",
-                    "git submodule update --init " + ShellWords.quote(tool.path())));
+                    "mvn stash:setup -Dtool=" + ShellWords.quote(tool.name())));
         }
         if (!Files.isDirectory(folder)) {
             int slash = tool.path().lastIndexOf('/');

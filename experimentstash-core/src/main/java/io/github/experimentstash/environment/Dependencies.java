@@ -29,7 +29,7 @@ record Dependencies(List<String> requirements, List<Problem> problems) {
                             request.tool().locationOf("dependencies"),
                             "tool '" + request.tool().name() + "' needs the tool '" + text + "', whose folder tools/"
                                     + text + " is empty",
-                            "git submodule update --init tools/" + text));
+                            "mvn stash:setup -Dtool=" + text));
                 }
             } else if (isRequirement(text)) {
                 requirements.add(text);

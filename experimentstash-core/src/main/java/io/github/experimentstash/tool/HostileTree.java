@@ -51,7 +51,8 @@ final class HostileTree {
         }
     }
 
-    private static boolean leaves(String path) {
+    /** True for a name or path of a submodule that would lead out of its place. */
+    static boolean leaves(String path) {
         if (path.startsWith("/") || path.startsWith("-") || path.indexOf('\\') >= 0) {
             return true;
         }

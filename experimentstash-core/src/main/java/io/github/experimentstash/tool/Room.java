@@ -6,6 +6,7 @@ import io.github.experimentstash.git.change.ConfigText;
 import io.github.experimentstash.git.change.Place;
 import io.github.experimentstash.git.change.Step;
 import io.github.experimentstash.git.jgit.JGitIndex;
+import io.github.experimentstash.git.submodule.Submodule;
 import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
@@ -82,6 +83,23 @@ record Room(List<Step> steps, List<String> words) {
         workTree(folder, path, steps, words, problems);
         problems.throwIfErrors();
         leftGitFolder(area, tool, path, steps, words);
+        return new Room(steps, words);
+    }
+
+    /**
+     * Room for the files of a submodule that git has and that is not checked out.
+     *
+     * @throws StashFailure if there is none and none can be made without risk
+     */
+    static Room forWorkTree(ChangeArea area, String tool, Submodule submodule) throws IOException {
+        Problems problems = new Problems();
+        links(area, submodule.path(), problems);
+        problems.throwIfErrors();
+        List<Step> steps = new ArrayList<>();
+        List<String> words = new ArrayList<>();
+        workTree(area.top().resolve(submodule.path()), submodule.path(), steps, words, problems);
+        problems.throwIfErrors();
+        leftGitFolder(area, tool, submodule.name(), steps, words);
         return new Room(steps, words);
     }
 

@@ -1,6 +1,7 @@
 package io.github.experimentstash.tool;
 
 import io.github.experimentstash.git.change.Checkpoint;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Does one goal in a JVM of its own and ends it, as SIGKILL would, at the n-th step. */
@@ -11,7 +12,9 @@ final class HaltingGoal {
 
     /** Folder of the sandbox, goal, step. */
     public static void main(String[] arguments) throws Exception {
-        ToolSandbox sandbox = new ToolSandbox(Path.of(arguments[0]));
+        Path folder = Path.of(arguments[0]);
+        boolean clone = Files.isDirectory(folder.resolve("clone"));
+        ToolSandbox sandbox = clone ? ToolSandbox.clonedBefore(folder) : new ToolSandbox(folder);
         int last = Integer.parseInt(arguments[2]);
         int[] steps = {0};
         Checkpoint halt = step -> {
@@ -25,6 +28,7 @@ final class HaltingGoal {
             case "add" -> sandbox.add(halt, "swissroll", sandbox.url());
             case "remove" -> sandbox.remove(halt);
             case "restore" -> sandbox.restore(halt);
+            case "setup" -> sandbox.setUp(halt);
             case "recover" ->
                 Workbench.open(sandbox.host(), sandbox.stashRoot(), "test", halt)
                         .close();

@@ -19,14 +19,19 @@ class KilledToolGoalTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"add", "remove", "restore"})
+    @ValueSource(strings = {"add", "remove", "restore", "setup"})
     void theStateIsTheOneBeforeOrTheOneAfter(String goal) throws Exception {
         // with -Pall-tests at each step, else at every seventh: each costs three JVMs
         int stride = Boolean.getBoolean("stash.tests.complete") ? 1 : 7;
         for (int step = 1; ; step += stride) {
             Path place = Files.createDirectory(folder.resolve("at" + step));
             ToolSandbox sandbox = new ToolSandbox(place).make();
-            if (!goal.equals("add")) {
+            if (goal.equals("setup")) {
+                sandbox.add();
+                sandbox.git.run(sandbox.root, "commit", "-qm", "add");
+                sandbox = ToolSandbox.cloneOf(sandbox);
+            }
+            if (goal.equals("remove") || goal.equals("restore")) {
                 sandbox.add();
             }
             if (goal.equals("restore")) {
@@ -51,7 +56,7 @@ class KilledToolGoalTest {
             } else {
                 assertThat(sandbox.git.run(sandbox.root, "submodule", "status"))
                         .as(said.toString())
-                        .isEqualTo(there ? sandbox.git.run(sandbox.root, "submodule", "status") : "");
+                        .matches(there ? " [0-9a-f]{40} tools/swissroll.*" : "");
                 assertThat(sandbox.manifest().toolNames()).as(said.toString()).hasSize(there ? 1 : 0);
             }
             assertThat(sandbox.git.run(sandbox.root, "status", "--porcelain"))
@@ -59,6 +64,11 @@ class KilledToolGoalTest {
                     .contains("M  paper.tex", " M notes.md", "?? draft.txt");
             assertThat(sandbox.root.resolve(".git/index.lock")).doesNotExist();
             assertThat(sandbox.root.resolve(".git/stash/op")).doesNotExist();
+            if (goal.equals("setup")) {
+                assertThat(sandbox.setUp(Checkpoint.NONE)).isEmpty();
+                assertThat(sandbox.root.resolve("tools/swissroll/src/main.py")).exists();
+                assertThat(sandbox.root.resolve(".git/stash/setup")).doesNotExist();
+            }
         }
     }
 

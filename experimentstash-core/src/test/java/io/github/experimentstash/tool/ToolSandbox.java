@@ -9,6 +9,7 @@ import io.github.experimentstash.git.cli.GitProgram;
 import io.github.experimentstash.model.AddToolRequest;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Manifest;
+import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.Reporter;
 import io.github.experimentstash.model.Revision;
@@ -39,8 +40,12 @@ final class ToolSandbox implements Reporter {
     private final List<String> lines = new ArrayList<>();
 
     ToolSandbox(Path folder) throws IOException {
+        this(folder, "stash");
+    }
+
+    private ToolSandbox(Path folder, String name) throws IOException {
         this.upstream = folder.resolve("upstream/swissroll");
-        this.root = folder.resolve("stash");
+        this.root = folder.resolve(name);
         this.git = new GitSandbox(folder.resolve("home"));
     }
 
@@ -66,6 +71,29 @@ final class ToolSandbox implements Reporter {
         git.write(root, "notes.md", "not staged\n");
         git.write(root, "draft.txt", "untracked\n");
         return this;
+    }
+
+    /** What somebody else makes of it: a plain clone, whose submodules are empty folders, with work in it. */
+    static ToolSandbox cloneOf(ToolSandbox original) throws IOException {
+        Path folder = original.root.getParent();
+        ToolSandbox sandbox = clonedBefore(folder);
+        sandbox.git.run(folder, "clone", "-q", "stash", "clone");
+        sandbox.git.write(sandbox.root, "paper.tex", "three\n");
+        sandbox.git.run(sandbox.root, "add", "paper.tex");
+        sandbox.git.write(sandbox.root, "notes.md", "not staged\n");
+        sandbox.git.write(sandbox.root, "draft.txt", "untracked\n");
+        return sandbox;
+    }
+
+    static ToolSandbox clonedBefore(Path folder) throws IOException {
+        return new ToolSandbox(folder, "clone");
+    }
+
+    List<Problem> setUp(Checkpoint checkpoint) throws Exception {
+        GitProgram program = GitProgram.find(host()).orElseThrow();
+        return new SetUpTools(
+                        host(), stashRoot(), new CliTransport(program, Set.of("https", "ssh", "file")), checkpoint)
+                .fetch(manifest().tools().values(), Set.of("file"), 4);
     }
 
     String url() {
@@ -136,7 +164,9 @@ final class ToolSandbox implements Reporter {
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 String name = root.relativize(file).toString();
-                boolean ours = name.equals(".git/stash") || name.equals(".git/stash/lock");
+                boolean ours = name.equals(".git/stash")
+                        || name.equals(".git/stash/lock")
+                        || name.startsWith(".git/stash/setup"); // clones that wait for the next call
                 boolean noise = name.contains("/objects") || name.contains("/logs") || name.endsWith("/index");
                 if (ours || noise || name.equals(".git/info/exclude") || name.equals("backups")) {
                     continue;

@@ -225,7 +225,7 @@ class ValidatorTest {
         assertThat(problems())
                 .containsExactly(
                         "configs/meta.yaml:3:11: error STASH-202: tool 'swissroll' is a submodule that is not checked"
-                                + " out (tools/other is empty)\nhint: git submodule update --init tools/other");
+                                + " out (tools/other is empty)\nhint: mvn stash:setup -Dtool=swissroll");
     }
 
     @Test

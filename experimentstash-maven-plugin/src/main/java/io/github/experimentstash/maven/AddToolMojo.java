@@ -2,10 +2,8 @@ package io.github.experimentstash.maven;
 
 import io.github.experimentstash.model.AddToolRequest;
 import io.github.experimentstash.model.Revision;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -83,14 +81,8 @@ public class AddToolMojo extends AbstractStashMojo {
                 value(directory, StashProperties.DIRECTORY),
                 value(python, StashProperties.PYTHON),
                 value(description, StashProperties.DESCRIPTION),
-                allowed(),
+                AllowedSchemes.typed(session, allow),
                 dryRun || shortFlag(StashProperties.DRY_RUN))));
-    }
-
-    /** A repository cannot allow it to itself: neither its POM nor its settings count. */
-    private Set<String> allowed() {
-        boolean typed = session != null && session.getUserProperties().getProperty("stash.git.allow") != null;
-        return typed && allow != null ? new HashSet<>(allow) : Set.of();
     }
 
     /** At most one of them may be given. */

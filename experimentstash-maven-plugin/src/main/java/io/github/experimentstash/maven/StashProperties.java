@@ -24,6 +24,8 @@ final class StashProperties {
     static final String YES = "yes";
     static final String KEEP_CONFIGS = "keepConfigs";
     static final String BACKUP = "backup";
+    static final String JOBS = "jobs";
+    static final String NO_ENVIRONMENTS = "noEnvironments";
 
     private StashProperties() {}
 }

@@ -29,6 +29,7 @@ class SkipTest {
             @InjectMojo(goal = "add-tool") AddToolMojo addTool,
             @InjectMojo(goal = "remove-tool") RemoveToolMojo removeTool,
             @InjectMojo(goal = "restore-tool") RestoreToolMojo restoreTool,
+            @InjectMojo(goal = "setup") SetupMojo setup,
             @InjectMojo(goal = "validate") ValidateMojo validate)
             throws Exception {
         Map<String, AbstractStashMojo> goals = Map.of(
@@ -38,7 +39,8 @@ class SkipTest {
                 "validate", validate,
                 "add-tool", addTool,
                 "remove-tool", removeTool,
-                "restore-tool", restoreTool);
+                "restore-tool", restoreTool,
+                "setup", setup);
         List<String> known = new ArrayList<>(goals.keySet());
         known.add("help");
         PluginDescriptor plugin = run.execution.getMojoDescriptor().getPluginDescriptor();
@@ -58,6 +60,7 @@ class SkipTest {
         validate.skipValidate = true;
         addTool.skipAddTool = true;
         removeTool.skipRemoveTool = true;
+        setup.skipSetup = true;
         restoreTool.skipRestoreTool = true;
         for (Map.Entry<String, AbstractStashMojo> goal : goals.entrySet()) {
             String property = "stash." + goal.getKey() + ".skip";

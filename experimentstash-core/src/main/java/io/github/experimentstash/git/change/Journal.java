@@ -50,6 +50,8 @@ record Journal(
             if (steps.get(i) instanceof Step.Move move) {
                 entry.put("move", move.from().text());
                 entry.put("to", move.to().text());
+            } else if (steps.get(i) instanceof Step.KeepFolder keep) {
+                entry.put("keep", keep.place().text());
             } else if (steps.get(i) instanceof Step.Edit edit) {
                 entry.put("edit", edit.place().text());
                 entry.put("locked", edit.locked());
@@ -92,6 +94,8 @@ record Journal(
             Map<?, ?> entry = (Map<?, ?>) written.get(i);
             if (entry.get("move") instanceof String from) {
                 steps.add(new Step.Move(Place.parse(from), Place.parse(String.valueOf(entry.get("to")))));
+            } else if (entry.get("keep") instanceof String folder) {
+                steps.add(new Step.KeepFolder(Place.parse(folder)));
             } else {
                 steps.add(new Step.Edit(
                         Place.parse(String.valueOf(entry.get("edit"))),

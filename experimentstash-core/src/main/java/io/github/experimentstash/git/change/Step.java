@@ -33,6 +33,22 @@ public sealed interface Step {
         }
     }
 
+    /** Makes sure that an empty folder, which a later step replaces, is there again if the change is undone. */
+    record KeepFolder(Place place) implements Step {
+        @Override
+        public void apply(ChangeArea area, Checkpoint checkpoint) throws IOException {
+            Files.createDirectories(place.in(area));
+        }
+
+        @Override
+        public Optional<String> undo(ChangeArea area) throws IOException {
+            if (!Files.exists(place.in(area), LinkOption.NOFOLLOW_LINKS)) {
+                Files.createDirectories(place.in(area));
+            }
+            return Optional.empty();
+        }
+    }
+
     /** Renames a file or folder. */
     record Move(Place from, Place to) implements Step {
         @Override

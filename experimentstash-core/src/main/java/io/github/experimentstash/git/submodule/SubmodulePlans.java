@@ -48,14 +48,8 @@ public final class SubmodulePlans {
             List<Step> first,
             List<Companion> companions)
             throws IOException {
-        Path git = area.operation().resolve(STAGED_GIT);
-        Path config = git.resolve("config");
-        Files.writeString(config, SubmoduleFiles.withWorkTree(Files.readString(config), files.workTree(submodule)));
-        Files.writeString(area.operation().resolve(STAGED_WORK_TREE).resolve(".git"), files.link(submodule));
         List<Step> steps = new ArrayList<>(first);
-        steps.add(new Step.Move(Place.operation(STAGED_GIT), Place.git("modules/" + submodule.name())));
-        steps.add(new Step.Move(Place.operation(STAGED_WORK_TREE), Place.workTree(submodule.path())));
-        steps.add(files.registered(submodule, url));
+        steps.addAll(placed(submodule, url));
         steps.add(files.listed(submodule, url));
         steps.addAll(SubmoduleFiles.edits(companions));
         List<IndexFile.StagedText> staged = new ArrayList<>(SubmoduleFiles.staged(companions));
@@ -67,6 +61,39 @@ public final class SubmodulePlans {
                 new IndexFile.Gitlink(submodule.path(), Optional.of(clone.commit())),
                 staged,
                 emptied(submodule));
+    }
+
+    /**
+     * A clone that was staged in the operation folder takes the place of a submodule that the index has and that is not
+     * checked out. Nothing is staged by it.
+     *
+     * @param first steps that make room
+     */
+    public Change.Plan populate(
+            String operation, String tool, Submodule submodule, String url, StagedClone clone, List<Step> first)
+            throws IOException {
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step.KeepFolder(Place.workTree(submodule.path())));
+        steps.addAll(first);
+        steps.addAll(placed(submodule, url));
+        return new Change.Plan(
+                operation,
+                tool,
+                steps,
+                new IndexFile.Gitlink(submodule.path(), Optional.of(clone.commit())),
+                List.of(),
+                List.of(Place.git("modules/" + parent(submodule.name()))));
+    }
+
+    /** From the operation folder to where git looks for them, linked with each other. */
+    private List<Step> placed(Submodule submodule, String url) throws IOException {
+        Path config = area.operation().resolve(STAGED_GIT).resolve("config");
+        Files.writeString(config, SubmoduleFiles.withWorkTree(Files.readString(config), files.workTree(submodule)));
+        Files.writeString(area.operation().resolve(STAGED_WORK_TREE).resolve(".git"), files.link(submodule));
+        return List.of(
+                new Step.Move(Place.operation(STAGED_GIT), Place.git("modules/" + submodule.name())),
+                new Step.Move(Place.operation(STAGED_WORK_TREE), Place.workTree(submodule.path())),
+                files.registered(submodule, url));
     }
 
     /**

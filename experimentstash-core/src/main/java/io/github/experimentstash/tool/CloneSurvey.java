@@ -1,0 +1,130 @@
+package io.github.experimentstash.tool;
+
+import io.github.experimentstash.config.StashRoot;
+import io.github.experimentstash.git.CheckedOut;
+import io.github.experimentstash.git.change.ChangeArea;
+import io.github.experimentstash.git.change.ConfigText;
+import io.github.experimentstash.git.jgit.JGitIndex;
+import io.github.experimentstash.git.submodule.Submodule;
+import io.github.experimentstash.git.submodule.SubmoduleAddress;
+import io.github.experimentstash.git.transport.AddressRules;
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.SourceLocation;
+import io.github.experimentstash.model.StashFailure;
+import io.github.experimentstash.model.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a clone of a stash has of its tools, and what it lacks. Reads files only. */
+final class CloneSurvey {
+    private final StashRoot root;
+    private final ChangeArea area;
+    private final JGitIndex index;
+    private final AddressRules rules;
+
+    CloneSurvey(StashRoot root, ChangeArea area, JGitIndex index, Set<String> allowedSchemes) {
+        this.root = root;
+        this.area = area;
+        this.index = index;
+        this.rules = new AddressRules(allowedSchemes);
+    }
+
+    /**
+     * @param words for a person: what is as it should be, or is left alone
+     * @param missing what is to be fetched
+     */
+    record Finding(Optional<String> words, Optional<MissingTool> missing) {
+        static Finding said(String words) {
+            return new Finding(Optional.of(words), Optional.empty());
+        }
+    }
+
+    /** @throws StashFailure if the tool is missing and cannot be fetched as things are */
+    Finding look(Tool tool) throws IOException {
+        Path folder = root.path().resolve(tool.path());
+        Optional<String> commit = index.gitlink(area.index(), tool.path());
+        if (commit.isEmpty()) {
+            return Files.isDirectory(folder)
+                    ? Finding.said(tool.path() + "  a folder of the stash itself, or not in git: nothing to fetch")
+                    : refuse(
+                            ProblemCode.TOOL_MISSING,
+                            tool.locationOf("path"),
+                            "the folder of tool '" + tool.name() + "', " + tool.path()
+                                    + ", does not exist, and git has no submodule of that path",
+                            "mvn stash:add-tool -Dtool=" + tool.name() + " -Durl=<address of its repository>");
+        }
+        if (Files.exists(folder.resolve(".git")) && Files.exists(Room.gitFolder(folder))) {
+            return present(tool, folder, commit.get());
+        }
+        Submodule submodule = submodule(tool);
+        Room.forWorkTree(area, tool.name(), submodule);
+        String url = url(submodule);
+        Optional<Problem> bad = rules.judge(url);
+        if (bad.isPresent()) {
+            throw new StashFailure(bad.get());
+        }
+        return new Finding(Optional.empty(), Optional.of(new MissingTool(tool, submodule, url, commit.get())));
+    }
+
+    private static Finding present(Tool tool, Path folder, String wanted) {
+        String at = CheckedOut.commit(folder).orElse("");
+        if (at.equals(wanted)) {
+            return Finding.said(tool.path() + " @ " + wanted.substring(0, 7) + "  is there");
+        }
+        return Finding.said(
+                tool.path() + " @ " + (at.isEmpty() ? "?" : at.substring(0, 7)) + "  is left as it is; the stash holds "
+                        + wanted.substring(0, 7) + "   (git submodule update " + tool.path() + "   moves it)");
+    }
+
+    private Submodule submodule(Tool tool) throws IOException {
+        ConfigText modules = config(area.top().resolve(".gitmodules"), ".gitmodules");
+        for (String name : modules.subsections("submodule")) {
+            if (modules.value("submodule", name, "path").orElse("").equals(tool.path())) {
+                if (HostileTree.leaves(name)) {
+                    throw new StashFailure(Problem.error(
+                            ProblemCode.GITMODULES_INVALID,
+                            SourceLocation.ofFile(".gitmodules"),
+                            "the name of submodule '" + name + "' leads out of git's folder",
+                            "give it the name " + tool.path()));
+                }
+                return new Submodule(name, tool.path());
+            }
+        }
+        throw new StashFailure(Problem.error(
+                ProblemCode.GITMODULES_INVALID,
+                SourceLocation.ofFile(".gitmodules"),
+                tool.path() + " is a submodule, but no entry says where it comes from",
+                "git submodule add <address of its repository> " + tool.path() + "   writes one"));
+    }
+
+    /** What the user's own configuration says comes first: it may name a mirror. */
+    private String url(Submodule submodule) throws IOException {
+        ConfigText own = config(area.common().resolve("config"), ".git/config");
+        Optional<String> registered = own.value("submodule", submodule.name(), "url");
+        if (registered.isPresent()) {
+            return registered.get();
+        }
+        String listed = config(area.top().resolve(".gitmodules"), ".gitmodules")
+                .value("submodule", submodule.name(), "url")
+                .orElse("");
+        return SubmoduleAddress.resolve(listed, own.value("remote", "origin", "url"), area.top());
+    }
+
+    private static ConfigText config(Path file, String name) throws IOException {
+        try {
+            return ConfigText.parse(Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.readString(file) : "");
+        } catch (ConfigText.BadSyntax e) {
+            throw new StashFailure(Problem.error(
+                    ProblemCode.GITMODULES_INVALID, new SourceLocation(name, e.line(), 0), e.getMessage(), null));
+        }
+    }
+
+    private static Finding refuse(ProblemCode code, SourceLocation place, String message, String hint) {
+        throw new StashFailure(Problem.error(code, place, message, hint));
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.experimentstash.maven;
+
+import io.github.experimentstash.SetupRequest;
+import java.util.List;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * Makes a fresh clone runnable: fetches the tools' submodules at the commits that the stash holds, and makes their
+ * environments. What is there is left as it is; an interrupted call is taken up where it ended.
+ */
+@Mojo(name = "setup", requiresProject = false, aggregator = true, threadSafe = true)
+public class SetupMojo extends AbstractStashMojo {
+    /** Only this tool. {@code -Dtool} on the command line. */
+    @Parameter(property = "stash.tool")
+    String tool;
+
+    /** How many submodules are fetched at a time. {@code -Djobs} on the command line. */
+    @Parameter(property = "stash.jobs", defaultValue = "4")
+    int jobs;
+
+    /** Fetches the submodules only. {@code -DnoEnvironments} on the command line. */
+    @Parameter(property = "stash.noEnvironments", defaultValue = "false")
+    boolean noEnvironments;
+
+    /** Further schemes of addresses, such as {@code file,http}; counts on the command line only. */
+    @Parameter(property = "stash.git.allow")
+    List<String> allow;
+
+    /** Leaves out this goal. */
+    @Parameter(property = "stash.setup.skip", defaultValue = "false")
+    boolean skipSetup;
+
+    @Override
+    boolean isGoalSkipped() {
+        return skipSetup;
+    }
+
+    @Override
+    void doExecute() throws MojoFailureException {
+        tell(stash().setUp(new SetupRequest(
+                value(tool, StashProperties.TOOL),
+                jobs(),
+                !noEnvironments && !shortFlag(StashProperties.NO_ENVIRONMENTS),
+                AllowedSchemes.typed(session, allow))));
+    }
+
+    private int jobs() throws MojoFailureException {
+        String typed = value(null, StashProperties.JOBS).orElse(Integer.toString(jobs));
+        if (!typed.matches("[1-9]|[1-5][0-9]|6[0-4]")) {
+            throw new MojoFailureException("-Djobs=" + typed + " is not a number from 1 to 64");
+        }
+        return Integer.parseInt(typed);
+    }
+}
