@@ -5,7 +5,7 @@ def log = BuildLog.of(basedir)
 log.build(1).has('STASH-202', 'hint: mvn stash:setup -Dtool=quickstart')
 // a repository may not allow itself to read this machine's files
 log.build(2).has('STASH-216', 'add -Dstash.git.allow=file')
-log.build(3).has('fetching tools/quickstart from file://', 'tools/quickstart @ ', 'tools/swissroll @ ', 'next: mvn stash:validate')
+log.build(3).has('fetching tools/quickstart from /', 'tools/quickstart @ ', 'tools/swissroll @ ', 'next: mvn stash:validate')
 log.build(4).has('tools/quickstart @ ', 'is there')
 log.build(5).has('quickstart @ ', 'pinned', 'succeeded in')
 

@@ -60,11 +60,11 @@ public final class SetUpTools {
                     problems.addAll(inTheWay.problems());
                 }
             }
+            StagingArea staging = new StagingArea(bench.area(), transport);
             if (!missing.isEmpty()) {
-                StagingArea staging = new StagingArea(bench.area(), transport);
                 fetch(bench, staging, missing, jobs, problems);
-                staging.tidy();
             }
+            staging.tidy();
             return problems;
         }
     }
@@ -93,12 +93,16 @@ public final class SetUpTools {
     }
 
     private StagedClone stage(StagingArea staging, MissingTool one) throws IOException, InterruptedException {
-        if (host.offline() && !one.url().startsWith("file:")) {
+        if (host.offline() && !isOfThisMachine(one.url())) {
             throw new StashFailure(Problem.error(
                     ProblemCode.OFFLINE, one.submodule().path() + " cannot be fetched offline (-o)", "run without -o"));
         }
         host.reporter().line("fetching " + one.submodule().path() + " from " + one.url());
         return staging.stage(one);
+    }
+
+    private static boolean isOfThisMachine(String url) {
+        return url.startsWith("file:") || url.startsWith("/");
     }
 
     private void place(Workbench bench, StagingArea staging, MissingTool one, StagedClone clone)

@@ -75,8 +75,8 @@ class CommandsThatExistTest {
     @Test
     void aMistakeWouldBeFound() {
         assertThat(missingGoals("next: mvn stash:list")).containsExactly("list");
-        assertThat(missingGoals("mvn io.github.experimentstash:experimentstash-maven-plugin:0.1.0:setup"))
-                .containsExactly("setup");
+        assertThat(missingGoals("mvn io.github.experimentstash:experimentstash-maven-plugin:0.1.0:prepare"))
+                .containsExactly("prepare");
         assertThat(missingGoals("io.github.experimentstash:experimentstash-core"))
                 .isEmpty();
         assertThat(missingOptions("run with -Dstash.retries=3 or -DskipTests")).containsExactly("stash.retries");

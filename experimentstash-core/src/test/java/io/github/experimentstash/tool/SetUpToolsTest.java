@@ -119,6 +119,19 @@ class SetUpToolsTest {
     }
 
     @Test
+    void offlineOnlyWhatIsOnThisMachineIsFetched() throws Exception {
+        clone.offline = true;
+        assertThat(clone.setUp(Checkpoint.NONE)).isEmpty();
+
+        Path second = clone.root.resolve("tools/swissroll");
+        clone.git.run(clone.root, "submodule", "deinit", "-f", "tools/swissroll");
+        clone.git.run(clone.root, "config", "submodule.tools/swissroll.url", "https://example.org/lab/swissroll.git");
+        assertThat(clone.setUp(Checkpoint.NONE).get(0).text())
+                .contains("tools/swissroll cannot be fetched offline (-o)");
+        assertThat(second).isEmptyDirectory();
+    }
+
+    @Test
     void anAddressOfTheRepositorysOwnChoiceIsJudged() throws Exception {
         clone.git.write(
                 clone.root,

@@ -37,6 +37,7 @@ final class ToolSandbox implements Reporter {
     final Path upstream;
     final Path root;
     final GitSandbox git;
+    boolean offline;
     private final List<String> lines = new ArrayList<>();
 
     ToolSandbox(Path folder) throws IOException {
@@ -148,7 +149,7 @@ final class ToolSandbox implements Reporter {
     }
 
     Host host() {
-        return new Host(this, git.variables(), Clock.systemDefaultZone(), root, false, false);
+        return new Host(this, git.variables(), Clock.systemDefaultZone(), root, offline, false);
     }
 
     String said() {

@@ -101,6 +101,8 @@ public final class Change {
                 progress.set(i + 1);
                 plan.steps().get(i).apply(area, checkpoint);
             }
+            // the index alone does not tell: where its entry does not change, it was right all the time
+            progress.set(plan.steps().size() + 1);
             commit(plan);
             done = true;
         } catch (Step.Interference e) {
@@ -138,7 +140,7 @@ public final class Change {
                 || (journal.phase() == Journal.Phase.APPLYING
                         && index.gitlink(area.index(), journal.gitlink().path())
                                 .equals(journal.gitlink().commit())
-                        && new Progress(area).begun() == journal.steps().size());
+                        && new Progress(area).begun() > journal.steps().size());
         List<String> left = List.of();
         if (counts) {
             finish(journal);
@@ -183,7 +185,7 @@ public final class Change {
         List<String> left = new ArrayList<>();
         LockedFile.clearIfOurs(area.index(), area.operation());
         Progress progress = new Progress(area);
-        for (int i = progress.begun() - 1; i >= 0; i--) {
+        for (int i = Math.min(progress.begun(), journal.steps().size()) - 1; i >= 0; i--) {
             journal.steps().get(i).undo(area).ifPresent(left::add);
             progress.set(i);
             checkpoint.reached("undone " + i);
