@@ -10,6 +10,6 @@ log.build(4).has('tools/quickstart @ ', 'is there')
 log.build(5).has('quickstart @ ', 'pinned', 'succeeded in')
 
 def clone = new File(basedir, 'clone')
-Sample.git(clone, 'submodule', 'status').readLines().each { assert it.startsWith(' ') }
+Sample.git(clone, 'submodule', 'status').readLines().each { assert it ==~ / ?[0-9a-f]{40} tools.*/ }
 assert Sample.git(clone, 'status', '--porcelain') == ''
 true
