@@ -3,6 +3,7 @@ package io.github.experimentstash;
 import io.github.experimentstash.model.RunState;
 import io.github.experimentstash.model.Texts;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +16,11 @@ import java.util.Optional;
  */
 public record RunResult(Optional<RunState> state, Optional<Path> recordDirectory, List<String> failure) {
     public RunResult {
-        failure = failure.stream().map(Texts::printable).toList();
+        List<String> printable = new ArrayList<>(failure.size());
+        for (String line : failure) {
+            printable.add(Texts.printable(line));
+        }
+        failure = List.copyOf(printable);
     }
 
     /** Nothing was started, and that is no failure. */

@@ -157,7 +157,7 @@ public final class ExperimentCatalog {
         } catch (IOException e) {
             return null;
         }
-        boolean typable = root.show(named).chars().noneMatch(Character::isISOControl);
+        boolean typable = !Texts.hasControlCharacter(root.show(named));
         return typable && !isMeta(named) ? named : null;
     }
 

@@ -35,11 +35,14 @@ final class Fields {
 
     /** Present and not empty: {@code key:} without a value is the same as no key. */
     Optional<YamlNode> node(String key) {
-        return map.get(key).filter(node -> !(node instanceof YamlScalar scalar && scalar.isNull()));
+        Optional<YamlNode> node = map.get(key);
+        boolean isNull = node.isPresent() && node.get() instanceof YamlScalar scalar && scalar.isNull();
+        return isNull ? Optional.empty() : node;
     }
 
     SourceLocation locationOf(String key) {
-        return map.get(key).map(YamlNode::location).orElse(map.location());
+        Optional<YamlNode> node = map.get(key);
+        return node.isPresent() ? node.get().location() : map.location();
     }
 
     /** By key, and of the items of a list by {@code key[0]}, {@code key[1]} … */
@@ -98,15 +101,15 @@ final class Fields {
 
     /** A text that must be there, one line and not blank; it is a problem if not. */
     Optional<String> required(String key, String owner, String example) {
-        Optional<String> text = text(key).map(String::strip);
-        if (text.isPresent() && !text.get().isEmpty()) {
-            if (text.get().chars().noneMatch(Character::isISOControl)) {
-                return text;
+        Optional<String> text = text(key);
+        if (text.isPresent() && !text.get().isBlank()) {
+            if (!Texts.hasControlCharacter(text.get().strip())) {
+                return Optional.of(text.get().strip());
             }
             problems.add(Problem.error(
                     ProblemCode.BAD_VALUE,
                     locationOf(key),
-                    key + " '" + Texts.oneLine(text.get()) + "' holds a control character",
+                    key + " '" + Texts.oneLine(text.get().strip()) + "' holds a control character",
                     "write it in one line of plain characters"));
             return Optional.empty();
         }
@@ -133,7 +136,15 @@ final class Fields {
 
     /** Each item as written. A single value in place of a list is not guessed at. */
     List<String> texts(String key) {
-        return scalars(key).stream().map(YamlScalar::text).toList();
+        return texts(scalars(key));
+    }
+
+    private static List<String> texts(List<YamlScalar> scalars) {
+        List<String> texts = new ArrayList<>(scalars.size());
+        for (YamlScalar scalar : scalars) {
+            texts.add(scalar.text());
+        }
+        return List.copyOf(texts);
     }
 
     private List<YamlScalar> scalars(String key) {
@@ -160,7 +171,7 @@ final class Fields {
 
     /** The same, but a single text is a list of one. */
     List<String> oneOrMore(String key) {
-        return oneOrMoreScalars(key).stream().map(YamlScalar::text).toList();
+        return texts(oneOrMoreScalars(key));
     }
 
     /** The same with the place of each. */

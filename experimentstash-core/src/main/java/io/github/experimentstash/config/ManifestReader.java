@@ -74,13 +74,19 @@ public final class ManifestReader {
         }
         Map<String, Tool> tools = new LinkedHashMap<>();
         List<String> names = new ArrayList<>();
-        section(fields, "tools").ifPresent(section -> tools(section, root, only, tools, names, problems));
-        section(fields, "experiment").ifPresent(section -> about(section, problems));
-        Fields switches =
-                section(fields, "validation").map(s -> new Fields(s, problems)).orElse(null);
-        if (switches == null) {
+        Optional<YamlMapping> section = section(fields, "tools");
+        if (section.isPresent()) {
+            tools(section.get(), root, only, tools, names, problems);
+        }
+        Optional<YamlMapping> about = section(fields, "experiment");
+        if (about.isPresent()) {
+            about(about.get(), problems);
+        }
+        Optional<YamlMapping> validation = section(fields, "validation");
+        if (validation.isEmpty()) {
             return Optional.of(new Manifest(tools, names, false, true, true));
         }
+        Fields switches = new Fields(validation.get(), problems);
         switches.checkKeys(SWITCHES, LATER_SWITCHES);
         return Optional.of(new Manifest(
                 tools,
@@ -141,7 +147,10 @@ public final class ManifestReader {
             if (!wanted || !rule.check(entry, problems)) {
                 continue;
             }
-            new ToolReader(root, problems).read(entry).ifPresent(tool -> tools.put(tool.name(), tool));
+            Optional<Tool> tool = new ToolReader(root, problems).read(entry);
+            if (tool.isPresent()) {
+                tools.put(tool.get().name(), tool.get());
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.experimentstash.config;
 
+import io.github.experimentstash.model.Texts;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class Paths {
         if (path.indexOf('\\') >= 0) {
             return Optional.of("it is written with '\\'");
         }
-        if (path.chars().anyMatch(Character::isISOControl)) {
+        if (Texts.hasControlCharacter(path)) {
             return Optional.of("a control character is in it");
         }
         for (String part : path.split("/", -1)) {

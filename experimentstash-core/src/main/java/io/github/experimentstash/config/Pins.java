@@ -20,7 +20,8 @@ public final class Pins {
      * @return a problem for a missing, short or moving pin, and for one of a plain folder: a warning, or an error with {@code require_commit_pins}
      */
     public static Optional<Problem> check(Tool tool, Manifest manifest, boolean hasHistory) {
-        String commit = tool.commit().filter(text -> !text.equals("HEAD")).orElse(null);
+        boolean pinned = tool.commit().isPresent() && !tool.commit().get().equals("HEAD");
+        String commit = pinned ? tool.commit().get() : null;
         if (commit == null && !hasHistory) {
             return Optional.empty();
         }

@@ -42,8 +42,11 @@ public final class StashLocator {
 
     /** @throws StashFailure if {@code start} is in no stash */
     public static StashRoot require(Path start) {
-        return find(start)
-                .orElseThrow(() -> new StashFailure(none(start.toAbsolutePath().normalize())));
+        Optional<StashRoot> found = find(start);
+        if (found.isEmpty()) {
+            throw new StashFailure(none(start.toAbsolutePath().normalize()));
+        }
+        return found.get();
     }
 
     private static Problem none(Path start) {
@@ -101,7 +104,7 @@ public final class StashLocator {
     /** True if {@code tools} is a key of the outermost map: at the indentation of the first line, or in a flow map. */
     private static boolean namesTools(String text) {
         String outermost = null;
-        for (String line : (Iterable<String>) text.lines()::iterator) {
+        for (String line : text.split("\r\n|\r|\n", -1)) {
             String bare = line.startsWith(BYTE_ORDER_MARK) ? line.substring(BYTE_ORDER_MARK.length()) : line;
             String content = bare.stripLeading();
             if (content.isEmpty() || content.startsWith("#") || content.startsWith("---") || content.startsWith("%")) {

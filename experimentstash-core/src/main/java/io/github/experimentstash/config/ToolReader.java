@@ -65,12 +65,16 @@ final class ToolReader {
         Fields fields = new Fields(map, problems);
         fields.checkKeys(KEYS, LATER_KEYS);
         String owner = "tool '" + name + "'";
-        Optional<String> path =
-                fields.required("path", owner, "tools/" + name).flatMap(text -> path(fields, name, text));
-        Optional<EntryPoint> entryPoint = fields.required("entrypoint", owner, "\"-m package.module\"")
-                .flatMap(text -> EntryPoints.parse(text, fields.locationOf("entrypoint"), problems));
-        Optional<String> commit = fields.text("commit").map(ToolReader::lowerCaseCommit);
-        Optional<String> pythonVersion = fields.text("python_version").flatMap(text -> pythonVersion(fields, text));
+        Optional<String> path = fields.required("path", owner, "tools/" + name);
+        path = path.isPresent() ? path(fields, name, path.get()) : path;
+        Optional<String> entryText = fields.required("entrypoint", owner, "\"-m package.module\"");
+        Optional<EntryPoint> entryPoint = entryText.isPresent()
+                ? EntryPoints.parse(entryText.get(), fields.locationOf("entrypoint"), problems)
+                : Optional.empty();
+        Optional<String> commit = fields.text("commit");
+        commit = commit.isPresent() ? Optional.of(lowerCaseCommit(commit.get())) : commit;
+        Optional<String> pythonVersion = fields.text("python_version");
+        pythonVersion = pythonVersion.isPresent() ? pythonVersion(fields, pythonVersion.get()) : pythonVersion;
         EnvironmentKind environment = environment(fields);
         Optional<List<String>> arguments =
                 map.get("arguments").isPresent() ? Optional.of(fields.texts("arguments")) : Optional.empty();
@@ -108,12 +112,15 @@ final class ToolReader {
         if (why.isEmpty() && !lies(root.path().resolve(tidy), root.path())) {
             why = Optional.of("it is a link that leaves the stash");
         }
-        why.ifPresent(reason -> problems.add(Problem.error(
+        if (why.isEmpty()) {
+            return Optional.of(tidy);
+        }
+        problems.add(Problem.error(
                 ProblemCode.UNSAFE_PATH,
                 fields.locationOf("path"),
-                "path '" + Texts.oneLine(text) + "' cannot be the folder of a tool: " + reason,
-                "write it relative to the stash's root, with /, such as   path: tools/" + name)));
-        return why.isEmpty() ? Optional.of(tidy) : Optional.empty();
+                "path '" + Texts.oneLine(text) + "' cannot be the folder of a tool: " + why.get(),
+                "write it relative to the stash's root, with /, such as   path: tools/" + name));
+        return Optional.empty();
     }
 
     /** @return absent if it is refused, empty text for the tool's own folder */
@@ -125,12 +132,15 @@ final class ToolReader {
             Path tool = root.path().resolve(toolPath.get());
             why = lies(tool.resolve(tidy), tool) ? why : Optional.of("it is a link that leaves the tool");
         }
-        why.ifPresent(reason -> problems.add(Problem.error(
+        if (why.isEmpty()) {
+            return Optional.of(tidy);
+        }
+        problems.add(Problem.error(
                 ProblemCode.UNSAFE_PATH,
                 fields.locationOf("directory"),
-                "directory '" + Texts.oneLine(text) + "' cannot be a folder of the tool: " + reason,
-                "write it relative to the tool's folder, with /, such as   directory: python")));
-        return why.isEmpty() ? Optional.of(tidy) : Optional.empty();
+                "directory '" + Texts.oneLine(text) + "' cannot be a folder of the tool: " + why.get(),
+                "write it relative to the tool's folder, with /, such as   directory: python"));
+        return Optional.empty();
     }
 
     /** What the record says of the tool's code would not be true of a file that lies elsewhere. */

@@ -98,8 +98,10 @@ public final class GitReader {
             return Optional.empty();
         }
         GitCalls calls = new GitCalls(program.get());
-        return status(calls.status(RepositoryFolder.real(root)), new ArrayList<>())
-                .map(status -> stashState(stash.get().prefixOf(root), status, Optional.empty()));
+        Optional<GitStatus> status = status(calls.status(RepositoryFolder.real(root)), new ArrayList<>());
+        return status.isPresent()
+                ? Optional.of(stashState(stash.get().prefixOf(root), status.get(), Optional.empty()))
+                : Optional.empty();
     }
 
     private GitFacts folderOfStash(GitCalls calls, RepositoryFolder repository, Path root, Path toolDirectory) {

@@ -9,6 +9,16 @@ public final class Texts {
 
     private Texts() {}
 
+    /** True if a character is in it that a terminal or a file system may act upon; line ends count. */
+    public static boolean hasControlCharacter(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** {@code 0.3 s}, {@code 4.2 s}, {@code 12m 04s}, {@code 3h 05m}, {@code 2d 04h}; negative ones are shown as 0.0 s. */
     public static String duration(double seconds) {
         double known = seconds > 0 ? seconds : 0;

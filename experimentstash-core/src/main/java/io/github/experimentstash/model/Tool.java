@@ -45,7 +45,7 @@ public record Tool(
     public Tool {
         dependencies = List.copyOf(dependencies);
         environmentOptions = List.copyOf(environmentOptions);
-        arguments = arguments.map(List::copyOf);
+        arguments = arguments.isPresent() ? Optional.of(List.copyOf(arguments.get())) : arguments;
         debugArguments = List.copyOf(debugArguments);
         env = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(env));
         metrics = List.copyOf(metrics);
@@ -54,7 +54,7 @@ public record Tool(
 
     /** The full commit that the tool is pinned to; absent for {@code HEAD}, for no commit and for a short one. */
     public Optional<String> pin() {
-        return commit.filter(text -> text.matches("[0-9a-f]{40}|[0-9a-f]{64}"));
+        return commit.isPresent() && commit.get().matches("[0-9a-f]{40}|[0-9a-f]{64}") ? commit : Optional.empty();
     }
 
     /** Where the value of a key stands, or the entry's own place. */

@@ -90,8 +90,7 @@ public record HydraRecord(String resolved, Optional<String> seed) {
         return contains(project.resolve("pyproject.toml"), "hydra-core", "hydra-zen")
                 || contains(project.resolve("requirements.txt"), "hydra-core", "hydra-zen")
                 || contains(project.resolve("setup.py"), "hydra-core", "hydra-zen")
-                || started.map(file -> contains(file, "@hydra.main", "hydra-core"))
-                        .orElse(false);
+                || (started.isPresent() && contains(started.get(), "@hydra.main", "hydra-core"));
     }
 
     private static boolean contains(Path file, String... words) {

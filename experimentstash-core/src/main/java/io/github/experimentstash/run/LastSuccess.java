@@ -49,7 +49,10 @@ final class LastSuccess {
         List<OutputFile> outputs = new ArrayList<>();
         for (Object output : record.list("outputs")) {
             if (output instanceof Map<?, ?> json) {
-                OutputFile.ofJson(json).ifPresent(outputs::add);
+                Optional<OutputFile> file = OutputFile.ofJson(json);
+                if (file.isPresent()) {
+                    outputs.add(file.get());
+                }
             }
         }
         return outputs;

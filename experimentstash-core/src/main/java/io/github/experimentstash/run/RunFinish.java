@@ -53,7 +53,10 @@ final class RunFinish {
                 publish(record, folder);
                 said.addAll(elsewhere.words());
                 if (record.state() == RunState.SUCCEEDED) {
-                    new LastSuccess(root).compare(record).ifPresent(said::add);
+                    Optional<String> comparison = new LastSuccess(root).compare(record);
+                    if (comparison.isPresent()) {
+                        said.add(comparison.get());
+                    }
                 }
             } else {
                 record.write(start.folder().runJson());

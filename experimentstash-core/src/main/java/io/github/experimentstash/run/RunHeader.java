@@ -14,11 +14,9 @@ final class RunHeader {
     private RunHeader() {}
 
     static String title(RunPlan plan) {
-        String description = plan.experiment()
-                .description()
-                .map(text -> "  (" + Texts.oneLine(text.strip(), DESCRIPTION_SHOWN) + ")")
-                .orElse("");
-        return plan.experiment().config() + description;
+        String config = plan.experiment().config();
+        String description = plan.experiment().description().orElse("").strip();
+        return description.isEmpty() ? config : config + "  (" + Texts.oneLine(description, DESCRIPTION_SHOWN) + ")";
     }
 
     static void line(Reporter reporter, String label, String text) {

@@ -75,7 +75,9 @@ final class RunIdentity {
                 }
             }
         }
-        OF_THE_RUN.forEach(variables::remove);
+        for (String name : OF_THE_RUN) {
+            variables.remove(name);
+        }
         return variables;
     }
 }

@@ -43,7 +43,10 @@ final class RunPlanner {
         arguments.addAll(overrides);
         Optional<String> ownOutput = hydra && tool.outputArgument().isEmpty() ? ownOutput(arguments) : Optional.empty();
         if (ownOutput.isEmpty()) {
-            outputArgument(tool, hydra, arguments).ifPresent(arguments::add);
+            Optional<String> output = outputArgument(tool, hydra, arguments);
+            if (output.isPresent()) {
+                arguments.add(output.get());
+            }
         }
         Path toolDirectory = root.resolve(tool.path());
         Path workingDirectory = tool.directory().isEmpty()
@@ -60,14 +63,14 @@ final class RunPlanner {
                 ownOutput,
                 hydra,
                 withDebug,
-                grace.or(experiment::grace).orElse(defaultGrace(variables)),
-                timeout.or(experiment::timeout),
+                (grace.isPresent() ? grace : experiment.grace()).orElse(defaultGrace(variables)),
+                timeout.isPresent() ? timeout : experiment.timeout(),
                 experiment.metrics().isEmpty() ? tool.metrics() : experiment.metrics());
     }
 
     private static Optional<String> outputArgument(Tool tool, boolean hydra, List<String> arguments) {
         if (tool.outputArgument().isPresent()) {
-            return tool.outputArgument().filter(text -> !text.isEmpty());
+            return tool.outputArgument().get().isEmpty() ? Optional.empty() : tool.outputArgument();
         }
         return hydra ? Optional.of(outputKey(arguments) + "${output_dir}") : Optional.empty();
     }

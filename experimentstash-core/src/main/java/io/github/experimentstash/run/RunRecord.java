@@ -94,7 +94,8 @@ final class RunRecord {
     }
 
     Optional<String> text(String key) {
-        return Optional.ofNullable(values.get(key)).map(Object::toString);
+        Object value = values.get(key);
+        return value == null ? Optional.empty() : Optional.of(value.toString());
     }
 
     /** A section such as {@code source}; empty if it is not there. */
@@ -118,7 +119,9 @@ final class RunRecord {
         put("reason", plain ? null : verdict.reason());
         put("exit_code", verdict.exitCode().orElse(null));
         put("signal", verdict.signal().orElse(null));
-        verdict.startedAt().ifPresent(at -> put("started_at", LocalTime.iso(at.toZonedDateTime())));
+        if (verdict.startedAt().isPresent()) {
+            put("started_at", LocalTime.iso(verdict.startedAt().get().toZonedDateTime()));
+        }
         if (verdict.exitCode().isPresent() || verdict.signal().isPresent()) {
             // of a run that was found dead only the time of the finding is known
             put("ended_at", LocalTime.iso(verdict.endedAt().toZonedDateTime()));

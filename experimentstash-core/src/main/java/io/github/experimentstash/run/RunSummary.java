@@ -8,6 +8,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The lines after a run, from its record: verdict, metrics, where the results are. Pure. */
 final class RunSummary {
@@ -46,7 +47,10 @@ final class RunSummary {
      */
     static List<String> results(RunRecord record, int width) {
         List<String> lines = new ArrayList<>();
-        record.text("reason").ifPresent(reason -> lines.add("  " + reason));
+        Optional<String> reason = record.text("reason");
+        if (reason.isPresent()) {
+            lines.add("  " + reason.get());
+        }
         lines.addAll(metrics(record.section("metrics"), width));
         for (Object directory : record.list("output_directories")) {
             lines.addAll(files(record, directory.toString(), width));

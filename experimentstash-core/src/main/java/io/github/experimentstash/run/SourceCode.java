@@ -113,7 +113,8 @@ record SourceCode(GitFacts facts, List<Problem> warnings) {
 
     /** A folder that is not there, or empty as submodules are after a plain clone. */
     static Optional<Problem> checkFolder(RunPlan plan) {
-        return ToolFolders.check(new StashRoot(plan.root()), plan.tool()).or(() -> checkEntryFile(plan));
+        Optional<Problem> folder = ToolFolders.check(new StashRoot(plan.root()), plan.tool());
+        return folder.isPresent() ? folder : checkEntryFile(plan);
     }
 
     private static Optional<Problem> checkEntryFile(RunPlan plan) {

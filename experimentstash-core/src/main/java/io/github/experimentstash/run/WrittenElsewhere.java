@@ -78,7 +78,10 @@ final class WrittenElsewhere {
         Set<String> tainted = new TreeSet<>(inTool(changes.changed()));
         tainted.addAll(inTool(changes.deleted()));
         if (stashBefore.isPresent() && stashBefore.get().changesKnown()) {
-            git.readStash(plan.root()).ifPresent(now -> compareStash(now, created, tainted));
+            Optional<StashState> now = git.readStash(plan.root());
+            if (now.isPresent()) {
+                compareStash(now.get(), created, tainted);
+            }
         }
         for (Object output : record.list("outputs")) {
             if (output instanceof Map<?, ?> file) {

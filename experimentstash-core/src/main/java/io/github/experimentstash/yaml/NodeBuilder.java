@@ -93,7 +93,9 @@ final class NodeBuilder {
         Anchored target = new Anchored();
         long nodesBefore = nodes;
         long charactersBefore = characters;
-        anchor.ifPresent(name -> anchors.put(name.getValue(), target));
+        if (anchor.isPresent()) {
+            anchors.put(anchor.get().getValue(), target);
+        }
         YamlNode node = content(event, place, depth);
         target.node = node;
         target.nodes = nodes - nodesBefore;

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -89,9 +88,11 @@ public abstract class AbstractStashMojo extends AbstractMojo {
         }
         MojoReporter reporter = reporter();
         for (String line : report.lines()) {
-            boolean isAdvice = line.startsWith("next: ");
-            Consumer<String> level = report.warned() && !isAdvice ? reporter::warn : reporter::line;
-            level.accept(line);
+            if (report.warned() && !line.startsWith("next: ")) {
+                reporter.warn(line);
+            } else {
+                reporter.line(line);
+            }
         }
     }
 
@@ -119,7 +120,8 @@ public abstract class AbstractStashMojo extends AbstractMojo {
         if (parameter != null && !parameter.isBlank()) {
             return Optional.of(parameter);
         }
-        return Optional.ofNullable(shortProperty(shortName)).filter(text -> !text.isBlank());
+        String text = shortProperty(shortName);
+        return text == null || text.isBlank() ? Optional.empty() : Optional.of(text);
     }
 
     /** Maven's own check would only say that a parameter is missing. */
