@@ -12,6 +12,9 @@ log.build(5).has('removed quickstart; it is in backups/quickstart_', 'next: mvn 
 log.build(6).has('added tools/quickstart')
 log.build(8).has('restored quickstart to tools/quickstart')
 log.build(9).has('quickstart is sound: 1 experiment')
+log.build(10).has('quickstart @ ', '  is there already  (main)', 'nothing was changed')
+log.build(11).has('quickstart  ', ' -> ', '  1 commit less:', 'moved the pin of quickstart; staged, not committed', 'next: mvn stash:validate')
+log.build(12).has('  1 commit more:', 'a second version', 'moved the pin of quickstart')
 
 assert new File(basedir, 'tools/quickstart/cluster/main.py').file
 def status = Sample.git(basedir, 'status', '--porcelain')

@@ -138,6 +138,16 @@ public final class Stash {
     }
 
     /**
+     * Moves pins of tools: fetches, checks out, stages. Each is moved wholly or not at all.
+     *
+     * @return a failed report if a pin could not be moved; the others are moved all the same
+     * @throws io.github.experimentstash.model.StashFailure if nothing can be done as things are; nothing was changed
+     */
+    public GoalReport updateTool(UpdateToolRequest request) {
+        return toolGoals().update(request);
+    }
+
+    /**
      * Makes a fresh clone runnable: submodules at the commits that the stash holds, environments in sync. What is there is
      * left as it is.
      *

@@ -36,7 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** {@code add-tool}, {@code remove-tool}, {@code restore-tool}, {@code setup}: the change of the repository, then the environment. */
+/** {@code add-tool}, {@code remove-tool}, {@code restore-tool}, {@code update-tool}, {@code setup}: the change of the repository, then the environment. */
 final class ToolGoals {
     private final Host host;
     private final StashRoot root;
@@ -70,33 +70,32 @@ final class ToolGoals {
             List<String> end = new ArrayList<>();
             end.add("added " + added.path() + ", " + String.join(", ", added.files()) + "; staged, not committed");
             end.addAll(prepareEnvironment(request.tool()));
+            end.add("next: mvn stash:run -Dconfig=example_" + request.tool());
             return new GoalReport(end, false);
         });
     }
 
-    /** A late failure leaves the tool added: the next run makes the environment. */
+    /** A late failure leaves the tool added or moved: the next run makes the environment. */
     private List<String> prepareEnvironment(String name) {
         Manifest manifest = manifest();
         Tool tool = manifest.tools().get(name);
         if (tool.environment() == EnvironmentKind.NONE) {
-            return List.of("next: mvn stash:run -Dconfig=example_" + name);
+            return List.of();
         }
         Path folder = root.path().resolve(tool.path());
         EnvironmentRequest request = new EnvironmentRequest(
                 root.path(), tool, folder, folder.resolve(tool.directory()), true, false, manifest.toolNames(), false);
         try (var prepared = lease(environments.prepare(request))) {
             List<String> lines = new ArrayList<>();
-            lines.add("environment: " + prepared.environment().summary());
+            lines.add("environment of " + name + ": " + prepared.environment().summary());
             for (Problem warning : prepared.environment().warnings()) {
                 host.reporter().warn(warning.text());
             }
-            lines.add("next: mvn stash:run -Dconfig=example_" + name);
             return lines;
         } catch (StashException late) {
             List<String> lines = new ArrayList<>();
-            lines.add("its environment could not be made yet:");
+            lines.add("the environment of " + name + " could not be made yet; the next run tries again:");
             lines.addAll(late.getMessage().lines().toList());
-            lines.add("next: mvn stash:run -Dconfig=example_" + name + " tries again");
             return lines;
         }
     }
@@ -163,13 +162,29 @@ final class ToolGoals {
         });
     }
 
+    GoalReport update(UpdateToolRequest request) {
+        return guarded(() -> {
+            Manifest manifest = manifest();
+            if (request.tool().isPresent()) {
+                Problems problems = new Problems();
+                problems.add(manifest.unknown(request.tool().get(), null));
+                problems.throwIfErrors();
+            }
+            return new UpdateToolGoal(host, root)
+                    .update(request, manifest, transport(request.allowedSchemes()), git(), this::prepareEnvironment);
+        });
+    }
+
     private Transport transport(Set<String> allowed) {
         Set<String> schemes = new TreeSet<>(Set.of("https", "ssh"));
         schemes.addAll(allowed);
+        return new CliTransport(git(), schemes);
+    }
+
+    private GitProgram git() {
         return GitProgram.find(host)
-                .map(program -> new CliTransport(program, schemes))
                 .orElseThrow(() -> new StashFailure(Problem.error(
-                        ProblemCode.NEEDS_GIT, "there is no git program, which clones a tool", "install git")));
+                        ProblemCode.NEEDS_GIT, "there is no git program, which fetches tools", "install git")));
     }
 
     private Manifest manifest() {

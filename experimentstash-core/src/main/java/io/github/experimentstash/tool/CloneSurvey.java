@@ -38,7 +38,7 @@ final class CloneSurvey {
      * @param words for a person: what is as it should be, or is left alone
      * @param missing what is to be fetched
      */
-    record Finding(Optional<String> words, Optional<MissingTool> missing) {
+    record Finding(Optional<String> words, Optional<PinnedTool> missing) {
         static Finding said(String words) {
             return new Finding(Optional.of(words), Optional.empty());
         }
@@ -61,14 +61,31 @@ final class CloneSurvey {
         if (Files.exists(folder.resolve(".git")) && Files.exists(Room.gitFolder(folder))) {
             return present(tool, folder, commit.get());
         }
+        PinnedTool pinned = pinned(tool, commit.get());
+        Room.forWorkTree(area, tool.name(), pinned.submodule());
+        return new Finding(Optional.empty(), Optional.of(pinned));
+    }
+
+    /** @throws StashFailure if it is no submodule, or comes from where nothing may come from */
+    PinnedTool pinned(Tool tool) throws IOException {
+        Optional<String> commit = index.gitlink(area.index(), tool.path());
+        if (commit.isEmpty()) {
+            throw new StashFailure(Problem.error(
+                    ProblemCode.NOT_A_SUBMODULE,
+                    tool.path() + " is a folder of this repository, not a submodule: it has no pin to move",
+                    "edit it, and commit it with the stash"));
+        }
+        return pinned(tool, commit.get());
+    }
+
+    private PinnedTool pinned(Tool tool, String commit) throws IOException {
         Submodule submodule = submodule(tool);
-        Room.forWorkTree(area, tool.name(), submodule);
         String url = url(submodule);
         Optional<Problem> bad = rules.judge(url);
         if (bad.isPresent()) {
             throw new StashFailure(bad.get());
         }
-        return new Finding(Optional.empty(), Optional.of(new MissingTool(tool, submodule, url, commit.get())));
+        return new PinnedTool(tool, submodule, url, commit);
     }
 
     private static Finding present(Tool tool, Path folder, String wanted) {

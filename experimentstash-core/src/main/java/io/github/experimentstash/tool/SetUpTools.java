@@ -50,7 +50,7 @@ public final class SetUpTools {
         try (Workbench bench = Workbench.open(host, root, "setup", checkpoint)) {
             List<Problem> problems = new ArrayList<>();
             CloneSurvey survey = new CloneSurvey(root, bench.area(), bench.index(), allowedSchemes);
-            List<MissingTool> missing = new ArrayList<>();
+            List<PinnedTool> missing = new ArrayList<>();
             for (Tool tool : tools) {
                 try {
                     CloneSurvey.Finding finding = survey.look(tool);
@@ -69,13 +69,12 @@ public final class SetUpTools {
         }
     }
 
-    private void fetch(
-            Workbench bench, StagingArea staging, List<MissingTool> missing, int jobs, List<Problem> problems)
+    private void fetch(Workbench bench, StagingArea staging, List<PinnedTool> missing, int jobs, List<Problem> problems)
             throws IOException, InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(jobs, missing.size()));
         try {
             List<Future<StagedClone>> clones = new ArrayList<>();
-            for (MissingTool one : missing) {
+            for (PinnedTool one : missing) {
                 clones.add(threads.submit(() -> stage(staging, one)));
             }
             for (int i = 0; i < missing.size(); i++) {
@@ -92,7 +91,7 @@ public final class SetUpTools {
         }
     }
 
-    private StagedClone stage(StagingArea staging, MissingTool one) throws IOException, InterruptedException {
+    private StagedClone stage(StagingArea staging, PinnedTool one) throws IOException, InterruptedException {
         if (host.offline() && !isOfThisMachine(one.url())) {
             throw new StashFailure(Problem.error(
                     ProblemCode.OFFLINE, one.submodule().path() + " cannot be fetched offline (-o)", "run without -o"));
@@ -101,11 +100,12 @@ public final class SetUpTools {
         return staging.stage(one);
     }
 
-    private static boolean isOfThisMachine(String url) {
+    /** No network is needed for it. */
+    static boolean isOfThisMachine(String url) {
         return url.startsWith("file:") || url.startsWith("/");
     }
 
-    private void place(Workbench bench, StagingArea staging, MissingTool one, StagedClone clone)
+    private void place(Workbench bench, StagingArea staging, PinnedTool one, StagedClone clone)
             throws IOException, InterruptedException {
         checkpoint.reached("fetched " + one.tool().name());
         HostileTree.check(staging.workTree(one));
@@ -131,7 +131,7 @@ public final class SetUpTools {
                         + clone.subject());
     }
 
-    private static List<Problem> failure(MissingTool one, Throwable cause) throws IOException, InterruptedException {
+    private static List<Problem> failure(PinnedTool one, Throwable cause) throws IOException, InterruptedException {
         if (cause instanceof StashFailure failure) {
             return failure.problems().get(0).code() == ProblemCode.REVISION_UNKNOWN
                     ? List.of(vanished(one))
@@ -146,7 +146,7 @@ public final class SetUpTools {
         throw new IllegalStateException(cause);
     }
 
-    private static Problem vanished(MissingTool one) {
+    private static Problem vanished(PinnedTool one) {
         return Problem.error(
                 ProblemCode.REVISION_UNKNOWN,
                 "the commit that the stash holds of " + one.submodule().path() + ", " + one.commit() + ", is not in "

@@ -35,7 +35,7 @@ final class StagingArea {
     }
 
     /** Clones it, unless that was done before. May be called by several threads for different tools. */
-    StagedClone stage(MissingTool one) throws IOException, InterruptedException {
+    StagedClone stage(PinnedTool one) throws IOException, InterruptedException {
         Path place = place(one);
         Optional<StagedClone> ready = ready(one);
         if (ready.isPresent()) {
@@ -57,12 +57,12 @@ final class StagingArea {
         return clone;
     }
 
-    Path workTree(MissingTool one) {
+    Path workTree(PinnedTool one) {
         return place(one).resolve(SubmodulePlans.STAGED_WORK_TREE);
     }
 
     /** Moves it to where a change takes it from. */
-    void handOver(MissingTool one) throws IOException {
+    void handOver(PinnedTool one) throws IOException {
         Path place = place(one);
         Files.deleteIfExists(place.resolve(NOTE));
         for (String part : new String[] {SubmodulePlans.STAGED_GIT, SubmodulePlans.STAGED_WORK_TREE}) {
@@ -77,11 +77,11 @@ final class StagingArea {
         Change.deleteTree(folder);
     }
 
-    private Path place(MissingTool one) {
+    private Path place(PinnedTool one) {
         return folder.resolve(one.tool().name());
     }
 
-    private Optional<StagedClone> ready(MissingTool one) throws IOException {
+    private Optional<StagedClone> ready(PinnedTool one) throws IOException {
         Path note = place(one).resolve(NOTE);
         if (!Files.isRegularFile(note)) {
             return Optional.empty();

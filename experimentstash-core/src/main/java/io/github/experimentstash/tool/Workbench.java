@@ -45,7 +45,11 @@ final class Workbench implements AutoCloseable {
         try {
             JGitIndex index = new JGitIndex(area);
             Change change = new Change(area, index, checkpoint);
-            tell(host, change.recover());
+            Optional<Change.Recovered> recovered = change.recover();
+            if (recovered.isPresent()) {
+                tell(host, recovered.get());
+                PinnedCheckout.mend(host, area, index, recovered.get());
+            }
             // after the recovery: what it mends may be what the gate would refuse
             RepositoryGate.check(root.path(), host);
             opened = true;
@@ -57,13 +61,11 @@ final class Workbench implements AutoCloseable {
         }
     }
 
-    private static void tell(Host host, Optional<Change.Recovered> recovered) {
-        recovered.ifPresent(what -> {
-            host.reporter()
-                    .line((what.finished() ? "finished" : "undid") + " the interrupted " + what.operation() + " of "
-                            + what.tool());
-            what.left().forEach(words -> host.reporter().warn(words));
-        });
+    private static void tell(Host host, Change.Recovered what) {
+        host.reporter()
+                .line((what.finished() ? "finished" : "undid") + " the interrupted " + what.operation() + " of "
+                        + what.tool());
+        what.left().forEach(words -> host.reporter().warn(words));
     }
 
     ChangeArea area() {

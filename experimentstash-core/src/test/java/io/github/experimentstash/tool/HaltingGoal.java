@@ -1,6 +1,7 @@
 package io.github.experimentstash.tool;
 
 import io.github.experimentstash.git.change.Checkpoint;
+import io.github.experimentstash.model.Revision;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -28,6 +29,7 @@ final class HaltingGoal {
             case "add" -> sandbox.add(halt, "swissroll", sandbox.url());
             case "remove" -> sandbox.remove(halt);
             case "restore" -> sandbox.restore(halt);
+            case "update" -> sandbox.update(halt, Revision.ofDefault(), false);
             case "setup" -> sandbox.setUp(halt);
             case "recover" ->
                 Workbench.open(sandbox.host(), sandbox.stashRoot(), "test", halt)

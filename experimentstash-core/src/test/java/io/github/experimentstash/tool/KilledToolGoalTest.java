@@ -19,7 +19,7 @@ class KilledToolGoalTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"add", "remove", "restore", "setup"})
+    @ValueSource(strings = {"add", "remove", "restore", "setup", "update"})
     void theStateIsTheOneBeforeOrTheOneAfter(String goal) throws Exception {
         // with -Pall-tests at each step, else at every seventh: each costs three JVMs
         int stride = Boolean.getBoolean("stash.tests.complete") ? 1 : 7;
@@ -30,6 +30,14 @@ class KilledToolGoalTest {
                 sandbox.add();
                 sandbox.git.run(sandbox.root, "commit", "-qm", "add");
                 sandbox = ToolSandbox.cloneOf(sandbox);
+            }
+            String newer = "";
+            if (goal.equals("update")) {
+                sandbox.add();
+                sandbox.git.run(sandbox.root, "commit", "-qm", "add");
+                newer = sandbox.newer();
+                sandbox.git.write(sandbox.root, "paper.tex", "three\n");
+                sandbox.git.run(sandbox.root, "add", "paper.tex");
             }
             if (goal.equals("remove") || goal.equals("restore")) {
                 sandbox.add();
@@ -51,6 +59,17 @@ class KilledToolGoalTest {
             Map<String, String> after = withoutBackupNames(sandbox.fingerprint());
             boolean there = Files.exists(sandbox.root.resolve("tools/swissroll/src/main.py"));
             boolean wasThere = goal.equals("remove");
+            if (goal.equals("update")) {
+                String pinned =
+                        sandbox.manifest().tools().get("swissroll").commit().orElseThrow();
+                there = pinned.equals(newer);
+                assertThat(sandbox.git.run(sandbox.root, "submodule", "status"))
+                        .as(said.toString())
+                        .startsWith(" " + pinned);
+                assertThat(sandbox.git.run(sandbox.root.resolve("tools/swissroll"), "status", "--porcelain"))
+                        .as(said.toString())
+                        .isEmpty();
+            }
             if (there == wasThere) {
                 assertThat(after).as(goal + " " + said).isEqualTo(before);
             } else {
@@ -94,11 +113,12 @@ class KilledToolGoalTest {
                 .close();
     }
 
-    /** Their names hold the time. */
+    /** Their names hold the time. What was fetched stays, and harms nobody. */
     private static Map<String, String> withoutBackupNames(Map<String, String> fingerprint) {
         Map<String, String> plain = new HashMap<>();
         fingerprint.forEach((name, hash) -> {
-            if (!name.contains("stash-backup.json")) {
+            boolean fetched = name.endsWith("/FETCH_HEAD") || name.endsWith("/refs/remotes/origin/main");
+            if (!name.contains("stash-backup.json") && !fetched) {
                 plain.put(name.replaceAll("backups/swissroll_[0-9-]+(_\\d)?", "backups/x"), hash);
             }
         });

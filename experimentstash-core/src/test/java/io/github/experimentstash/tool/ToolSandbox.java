@@ -90,6 +90,23 @@ final class ToolSandbox implements Reporter {
         return new ToolSandbox(folder, "clone");
     }
 
+    UpdateTool.Updated update(Checkpoint checkpoint, Revision revision, boolean dryRun) throws Exception {
+        GitProgram program = GitProgram.find(host()).orElseThrow();
+        CliTransport transport = new CliTransport(program, Set.of("https", "ssh", "file"));
+        return new UpdateTool(host(), stashRoot(), transport, program, checkpoint)
+                .update(manifest().tools().get("swissroll"), revision, Set.of("file"), dryRun);
+    }
+
+    /** Upstream goes on: a file changes, one comes, one goes. */
+    String newer() throws Exception {
+        git.write(upstream, "src/main.py", "import hydra\n@hydra.main(config_path='configs')\n# newer\n");
+        git.write(upstream, "src/configs/experiment/tsne.yaml", "a: 2\n");
+        git.run(upstream, "rm", "-q", "src/configs/experiment/pca.yaml");
+        git.run(upstream, "add", "-A");
+        git.run(upstream, "commit", "-qm", "add t-SNE");
+        return git.run(upstream, "rev-parse", "HEAD");
+    }
+
     List<Problem> setUp(Checkpoint checkpoint) throws Exception {
         GitProgram program = GitProgram.find(host()).orElseThrow();
         return new SetUpTools(

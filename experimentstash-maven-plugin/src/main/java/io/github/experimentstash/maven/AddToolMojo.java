@@ -69,34 +69,19 @@ public class AddToolMojo extends AbstractStashMojo {
 
     @Override
     void doExecute() throws MojoFailureException {
-        Revisions revisions = new Revisions(
+        Optional<Revision> revision = Revisions.one(
                 value(branch, StashProperties.BRANCH),
                 value(tag, StashProperties.TAG),
                 value(commit, StashProperties.COMMIT));
         tell(stash().addTool(new AddToolRequest(
                 required(value(tool, StashProperties.TOOL), "-Dtool=<name>"),
                 required(value(url, StashProperties.URL), "-Durl=https://…"),
-                revisions.one().orElse(Revision.ofDefault()),
+                revision.orElse(Revision.ofDefault()),
                 value(entrypoint, StashProperties.ENTRYPOINT),
                 value(directory, StashProperties.DIRECTORY),
                 value(python, StashProperties.PYTHON),
                 value(description, StashProperties.DESCRIPTION),
                 AllowedSchemes.typed(session, allow),
                 dryRun || shortFlag(StashProperties.DRY_RUN))));
-    }
-
-    /** At most one of them may be given. */
-    private record Revisions(Optional<String> branch, Optional<String> tag, Optional<String> commit) {
-        Optional<Revision> one() throws MojoFailureException {
-            List<Revision> given = java.util.stream.Stream.of(
-                            branch.map(Revision::branch), tag.map(Revision::tag), commit.map(Revision::commit))
-                    .flatMap(Optional::stream)
-                    .toList();
-            if (given.size() > 1) {
-                throw new MojoFailureException(
-                        "-Dbranch, -Dtag and -Dcommit exclude each other: give the one that says which commit is wanted");
-            }
-            return given.stream().findFirst();
-        }
     }
 }

@@ -30,6 +30,7 @@ class SkipTest {
             @InjectMojo(goal = "remove-tool") RemoveToolMojo removeTool,
             @InjectMojo(goal = "restore-tool") RestoreToolMojo restoreTool,
             @InjectMojo(goal = "setup") SetupMojo setup,
+            @InjectMojo(goal = "update-tool") UpdateToolMojo updateTool,
             @InjectMojo(goal = "validate") ValidateMojo validate)
             throws Exception {
         Map<String, AbstractStashMojo> goals = Map.of(
@@ -40,7 +41,8 @@ class SkipTest {
                 "add-tool", addTool,
                 "remove-tool", removeTool,
                 "restore-tool", restoreTool,
-                "setup", setup);
+                "setup", setup,
+                "update-tool", updateTool);
         List<String> known = new ArrayList<>(goals.keySet());
         known.add("help");
         PluginDescriptor plugin = run.execution.getMojoDescriptor().getPluginDescriptor();
@@ -61,6 +63,7 @@ class SkipTest {
         addTool.skipAddTool = true;
         removeTool.skipRemoveTool = true;
         setup.skipSetup = true;
+        updateTool.skipUpdateTool = true;
         restoreTool.skipRestoreTool = true;
         for (Map.Entry<String, AbstractStashMojo> goal : goals.entrySet()) {
             String property = "stash." + goal.getKey() + ".skip";

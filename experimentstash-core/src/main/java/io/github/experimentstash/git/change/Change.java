@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,10 +61,13 @@ public final class Change {
     /**
      * What a recovery did.
      *
+     * @param path of the submodule that it was about
+     * @param begun when it was written down last
      * @param finished true: the change was completed; false: it was undone
      * @param left what could not be put back, in words
      */
-    public record Recovered(String operation, String tool, boolean finished, List<String> left) {
+    public record Recovered(
+            String operation, String tool, String path, Instant begun, boolean finished, List<String> left) {
         public Recovered {
             left = List.copyOf(left);
         }
@@ -130,6 +134,7 @@ public final class Change {
             return Optional.empty();
         }
         Journal journal = found.get();
+        Instant begun = Files.getLastModifiedTime(area.journal()).toInstant();
         LockedFile.clearIfOurs(area.index(), area.operation());
         for (Step step : journal.steps()) {
             if (step instanceof Step.Edit edit && edit.locked()) {
@@ -147,7 +152,8 @@ public final class Change {
         } else {
             left = undo(journal);
         }
-        return Optional.of(new Recovered(journal.operation(), journal.tool(), counts, left));
+        return Optional.of(new Recovered(
+                journal.operation(), journal.tool(), journal.gitlink().path(), begun, counts, left));
     }
 
     /** Changes what is staged and nothing else, in one rename. */

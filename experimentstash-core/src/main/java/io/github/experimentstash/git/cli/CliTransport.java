@@ -54,15 +54,49 @@ public final class CliTransport implements Transport {
             throw new StashFailure(FetchFailures.explain(url, cloned.errorText(), cloned.timedOut()));
         }
         String commit = resolve(gitFolder, url, revision);
-        CommandResult checkedOut = program.transfer(
+        checkout(gitFolder, workTree, commit, false);
+        return described(gitFolder, commit, branch(gitFolder, revision));
+    }
+
+    @Override
+    public StagedClone fetch(String url, Revision revision, Path gitFolder) throws IOException, InterruptedException {
+        CommandResult fetched = program.transfer(
                 gitFolder.getParent(),
-                words("--git-dir=" + gitFolder, "--work-tree=" + workTree, "checkout", "--quiet", "--detach", commit));
-        if (!checkedOut.succeeded()) {
-            throw new StashFailure(FetchFailures.checkout(revision, checkedOut.errorText()));
+                words("--git-dir=" + gitFolder, "fetch", "--quiet", "--no-recurse-submodules", "--tags", "origin"));
+        if (!fetched.succeeded()) {
+            throw new StashFailure(FetchFailures.explain(url, fetched.errorText(), fetched.timedOut()));
         }
+        if (revision.kind() != Revision.Kind.DEFAULT) {
+            return described(gitFolder, resolve(gitFolder, url, revision), branch(gitFolder, revision));
+        }
+        // the upstream's own HEAD may have moved to another branch; ours names a commit and says nothing of it
+        program.transfer(
+                gitFolder.getParent(), words("--git-dir=" + gitFolder, "remote", "set-head", "origin", "--auto"));
+        Optional<String> branch = branch(gitFolder, revision);
+        String commit = resolve(gitFolder, url, branch.map(Revision::branch).orElse(revision));
+        return described(gitFolder, commit, branch);
+    }
+
+    @Override
+    public void checkout(Path gitFolder, Path workTree, String commit, boolean force)
+            throws IOException, InterruptedException {
+        List<String> words =
+                words("--git-dir=" + gitFolder, "--work-tree=" + workTree, "checkout", "--quiet", "--detach");
+        if (force) {
+            words.add("--force");
+        }
+        words.add(commit);
+        CommandResult result = program.transfer(gitFolder.getParent(), words);
+        if (!result.succeeded()) {
+            throw new StashFailure(FetchFailures.checkout(Revision.commit(commit), result.errorText()));
+        }
+    }
+
+    private StagedClone described(Path gitFolder, String commit, Optional<String> branch)
+            throws IOException, InterruptedException {
         String[] facts =
                 text(gitFolder, "log", "-1", "--format=%cs%n%s", commit).split("\n", 2);
-        return new StagedClone(commit, branch(gitFolder, revision), facts[0], facts.length > 1 ? facts[1] : "");
+        return new StagedClone(commit, branch, facts[0], facts.length > 1 ? facts[1] : "");
     }
 
     private String resolve(Path gitFolder, String url, Revision revision) throws IOException, InterruptedException {

@@ -85,6 +85,18 @@ public final class SubmodulePlans {
                 List.of(Place.git("modules/" + parent(submodule.name()))));
     }
 
+    /** A submodule that is there counts with another commit from now on. */
+    public Change.Plan repin(
+            String operation, String tool, Submodule submodule, String commit, List<Companion> companions) {
+        return new Change.Plan(
+                operation,
+                tool,
+                SubmoduleFiles.edits(companions),
+                new IndexFile.Gitlink(submodule.path(), Optional.of(commit)),
+                SubmoduleFiles.staged(companions),
+                List.of());
+    }
+
     /** From the operation folder to where git looks for them, linked with each other. */
     private List<Step> placed(Submodule submodule, String url) throws IOException {
         Path config = area.operation().resolve(STAGED_GIT).resolve("config");

@@ -20,4 +20,23 @@ public interface Transport {
      */
     StagedClone stage(String url, Revision revision, Path gitFolder, Path workTree)
             throws IOException, InterruptedException;
+
+    /**
+     * Fetches branches and tags of {@code origin} into an existing repository. Its branches, its HEAD and its work tree stay
+     * as they are.
+     *
+     * @param url for messages; already judged
+     * @return the wanted commit, which is in the repository now
+     * @throws StashFailure if the upstream cannot be reached or has no such revision
+     */
+    StagedClone fetch(String url, Revision revision, Path gitFolder) throws IOException, InterruptedException;
+
+    /**
+     * Checks a commit of the repository out, detached; no hook runs.
+     *
+     * @param force files that git tracks become those of the commit, whatever they are; else what would lose an edit or an
+     *     untracked file is refused
+     * @throws StashFailure if git refuses
+     */
+    void checkout(Path gitFolder, Path workTree, String commit, boolean force) throws IOException, InterruptedException;
 }
