@@ -2,13 +2,15 @@
 
 The tool is a submodule at its pin; its environment (uv, hash-locked, 30 packages) is in sync. Everything beyond `validate` is
 ours: reading the configuration, asking git, checking the environment, supervising, recording. `exec:exec`, which records
-nothing, is what a user would type otherwise.
+nothing, is what a user would type otherwise. A run that is skipped at once shows what Maven asks for any goal: to resolve the
+plugin, make its class loader and set its parameters.
 """
 
 from harness import CPU, PEAK, CannotMeasure, Case, extra, ratio
 from harness.stash import Stash
 
 RUN, VALIDATE, EXEC = "run", "validate", "exec:exec of true"
+FLOOR = "run, skipped at once"
 RUN_BARE = "run, environment none"
 RUN_SHIPPED, VALIDATE_SHIPPED = "run, shipped jvm.config", "validate, shipped jvm.config"
 EXEC_PLUGIN = "org.codehaus.mojo:exec-maven-plugin:3.6.4:exec"
@@ -22,6 +24,8 @@ FIGURES = [
     ratio(VALIDATE_SHIPPED, VALIDATE, at_most=0.80, stretch=0.65),
     ratio(RUN, VALIDATE, by=CPU),
     extra(RUN, VALIDATE, by=PEAK),
+    ratio(FLOOR, VALIDATE),
+    ratio(RUN, FLOOR),
     ratio(EXEC, VALIDATE),
     ratio(RUN, EXEC),
 ]
@@ -40,6 +44,7 @@ def prepare(bench):
     cases = [
         Case(VALIDATE, validate, plain.folder, variables),
         Case(RUN, run, plain.folder, variables, check=plain.check()),
+        Case(FLOOR, maven.command("-q", "stash:run", "-Dconfig=noop", "-Dstash.skip"), plain.folder, variables),
         Case(RUN_BARE, maven.command("-q", "stash:run", "-Dconfig=bare"), plain.folder, variables, check=plain.check()),
         Case(VALIDATE_SHIPPED, validate, shipped.folder, variables),
         Case(RUN_SHIPPED, run, shipped.folder, variables, check=shipped.check()),
