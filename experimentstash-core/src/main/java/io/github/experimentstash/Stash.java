@@ -158,6 +158,17 @@ public final class Stash {
         return toolGoals().setUp(request);
     }
 
+    /**
+     * Mends what accidents left of submodules: an interrupted change first, then each trace of a submodule that is none.
+     *
+     * @param tool only this one
+     * @param dryRun look and tell only
+     * @throws io.github.experimentstash.model.StashFailure if the repository is not to be changed now
+     */
+    public GoalReport repair(Optional<String> tool, boolean dryRun) {
+        return toolGoals().repair(tool, dryRun);
+    }
+
     private ToolGoals toolGoals() {
         return new ToolGoals(host, root, yaml, environments());
     }

@@ -26,6 +26,7 @@ import io.github.experimentstash.model.Tool;
 import io.github.experimentstash.tool.AddTool;
 import io.github.experimentstash.tool.AddedTool;
 import io.github.experimentstash.tool.RemoveTool;
+import io.github.experimentstash.tool.RepairTools;
 import io.github.experimentstash.tool.RestoreTool;
 import io.github.experimentstash.yaml.YamlReader;
 import java.io.IOException;
@@ -36,7 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** {@code add-tool}, {@code remove-tool}, {@code restore-tool}, {@code update-tool}, {@code setup}: the change of the repository, then the environment. */
+/** {@code add-tool}, {@code remove-tool}, {@code restore-tool}, {@code update-tool}, {@code setup}, {@code repair}: the change of the repository, then the environment. */
 final class ToolGoals {
     private final Host host;
     private final StashRoot root;
@@ -172,6 +173,18 @@ final class ToolGoals {
             }
             return new UpdateToolGoal(host, root)
                     .update(request, manifest, transport(request.allowedSchemes()), git(), this::prepareEnvironment);
+        });
+    }
+
+    GoalReport repair(Optional<String> tool, boolean dryRun) {
+        return guarded(() -> {
+            List<String> lines = new ArrayList<>(new RepairTools(host, root, Checkpoint.NONE).repair(tool, dryRun));
+            if (lines.isEmpty()) {
+                lines.add("nothing to mend");
+            } else {
+                lines.add(dryRun ? "nothing was changed" : "next: mvn stash:validate");
+            }
+            return new GoalReport(lines, false);
         });
     }
 

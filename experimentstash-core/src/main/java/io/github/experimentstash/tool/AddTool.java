@@ -57,6 +57,7 @@ public final class AddTool {
         String path = "tools/" + request.tool();
         try (Workbench bench = Workbench.open(host, root, "add-tool " + request.tool(), checkpoint)) {
             Room room = Room.look(bench.area(), bench.index(), root, request.tool(), path, request.url(), manifest);
+            room.hideBackups(root);
             bench.change().prepare("add-tool", request.tool(), path);
             boolean applied = false;
             try {

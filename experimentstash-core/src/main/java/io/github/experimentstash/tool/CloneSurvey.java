@@ -132,7 +132,8 @@ final class CloneSurvey {
         return SubmoduleAddress.resolve(listed, own.value("remote", "origin", "url"), area.top());
     }
 
-    private static ConfigText config(Path file, String name) throws IOException {
+    /** @param name for a message */
+    static ConfigText config(Path file, String name) throws IOException {
         try {
             return ConfigText.parse(Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.readString(file) : "");
         } catch (ConfigText.BadSyntax e) {

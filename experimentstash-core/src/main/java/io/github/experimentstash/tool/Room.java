@@ -1,6 +1,7 @@
 package io.github.experimentstash.tool;
 
 import io.github.experimentstash.config.StashRoot;
+import io.github.experimentstash.git.GitExcludes;
 import io.github.experimentstash.git.change.ChangeArea;
 import io.github.experimentstash.git.change.ConfigText;
 import io.github.experimentstash.git.change.Place;
@@ -101,6 +102,18 @@ record Room(List<Step> steps, List<String> words) {
         problems.throwIfErrors();
         leftGitFolder(area, tool, submodule.name(), steps, words);
         return new Room(steps, words);
+    }
+
+    /** Nothing is in the way. */
+    boolean isFree() {
+        return steps.isEmpty();
+    }
+
+    /** What is moved aside is not to show up in git: for this clone, without a change to a file of the project. */
+    void hideBackups(StashRoot root) throws IOException {
+        if (!isFree()) {
+            GitExcludes.add(root.path(), List.of("/backups/"));
+        }
     }
 
     private static void links(ChangeArea area, String path, Problems problems) {

@@ -111,6 +111,7 @@ public final class SetUpTools {
         HostileTree.check(staging.workTree(one));
         // again, and under the lock: while it was fetched somebody may have put something there
         Room room = Room.forWorkTree(bench.area(), one.tool().name(), one.submodule());
+        room.hideBackups(root);
         bench.change().prepare("setup", one.tool().name(), one.submodule().path());
         boolean applied = false;
         try {

@@ -4,6 +4,7 @@ import io.github.experimentstash.git.change.Checkpoint;
 import io.github.experimentstash.model.Revision;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Does one goal in a JVM of its own and ends it, as SIGKILL would, at the n-th step. */
 final class HaltingGoal {
@@ -30,6 +31,7 @@ final class HaltingGoal {
             case "remove" -> sandbox.remove(halt);
             case "restore" -> sandbox.restore(halt);
             case "update" -> sandbox.update(halt, Revision.ofDefault(), false);
+            case "repair" -> new RepairTools(sandbox.host(), sandbox.stashRoot(), halt).repair(Optional.empty(), false);
             case "setup" -> sandbox.setUp(halt);
             case "recover" ->
                 Workbench.open(sandbox.host(), sandbox.stashRoot(), "test", halt)

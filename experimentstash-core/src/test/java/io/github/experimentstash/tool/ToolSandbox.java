@@ -3,6 +3,7 @@ package io.github.experimentstash.tool;
 import io.github.experimentstash.config.ManifestReader;
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.git.GitSandbox;
+import io.github.experimentstash.git.change.Change;
 import io.github.experimentstash.git.change.Checkpoint;
 import io.github.experimentstash.git.cli.CliTransport;
 import io.github.experimentstash.git.cli.GitProgram;
@@ -88,6 +89,13 @@ final class ToolSandbox implements Reporter {
 
     static ToolSandbox clonedBefore(Path folder) throws IOException {
         return new ToolSandbox(folder, "clone");
+    }
+
+    /** A submodule that somebody made and took out by hand, without the last steps of the guides. */
+    void leaveTraces() throws Exception {
+        git.run(root, "-c", "protocol.file.allow=always", "submodule", "add", "-q", url(), "tools/swissroll");
+        git.run(root, "rm", "-q", "--cached", "tools/swissroll");
+        Change.deleteTree(root.resolve("tools/swissroll"));
     }
 
     UpdateTool.Updated update(Checkpoint checkpoint, Revision revision, boolean dryRun) throws Exception {

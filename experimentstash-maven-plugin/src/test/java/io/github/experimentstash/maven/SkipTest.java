@@ -29,6 +29,7 @@ class SkipTest {
             @InjectMojo(goal = "add-tool") AddToolMojo addTool,
             @InjectMojo(goal = "remove-tool") RemoveToolMojo removeTool,
             @InjectMojo(goal = "restore-tool") RestoreToolMojo restoreTool,
+            @InjectMojo(goal = "repair") RepairMojo repair,
             @InjectMojo(goal = "setup") SetupMojo setup,
             @InjectMojo(goal = "update-tool") UpdateToolMojo updateTool,
             @InjectMojo(goal = "validate") ValidateMojo validate)
@@ -41,6 +42,7 @@ class SkipTest {
                 "add-tool", addTool,
                 "remove-tool", removeTool,
                 "restore-tool", restoreTool,
+                "repair", repair,
                 "setup", setup,
                 "update-tool", updateTool);
         List<String> known = new ArrayList<>(goals.keySet());
@@ -62,6 +64,7 @@ class SkipTest {
         validate.skipValidate = true;
         addTool.skipAddTool = true;
         removeTool.skipRemoveTool = true;
+        repair.skipRepair = true;
         setup.skipSetup = true;
         updateTool.skipUpdateTool = true;
         restoreTool.skipRestoreTool = true;

@@ -85,6 +85,31 @@ public final class SubmodulePlans {
                 List.of(Place.git("modules/" + parent(submodule.name()))));
     }
 
+    /**
+     * Takes away what still names a submodule that is no longer one.
+     *
+     * @param first steps that move aside what may hold something
+     * @param listed {@code .gitmodules} names it
+     * @param registered git's configuration names it
+     */
+    public Change.Plan tidy(
+            String operation, String tool, Submodule submodule, List<Step> first, boolean listed, boolean registered)
+            throws IOException {
+        List<Step> steps = new ArrayList<>(first);
+        List<IndexFile.StagedText> staged = new ArrayList<>();
+        if (listed) {
+            steps.add(files.unlisted(submodule));
+            staged.add(files.stagedUnlisted(submodule));
+        }
+        if (registered) {
+            steps.add(files.unregistered(submodule));
+        }
+        List<Place> prune = new ArrayList<>(emptied(submodule));
+        prune.add(0, Place.workTree(submodule.path()));
+        return new Change.Plan(
+                operation, tool, steps, new IndexFile.Gitlink(submodule.path(), Optional.empty()), staged, prune);
+    }
+
     /** A submodule that is there counts with another commit from now on. */
     public Change.Plan repin(
             String operation, String tool, Submodule submodule, String commit, List<Companion> companions) {

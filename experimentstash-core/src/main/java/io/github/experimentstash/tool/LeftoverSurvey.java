@@ -1,0 +1,101 @@
+package io.github.experimentstash.tool;
+
+import io.github.experimentstash.git.change.ChangeArea;
+import io.github.experimentstash.git.change.ConfigText;
+import io.github.experimentstash.git.jgit.JGitIndex;
+import io.github.experimentstash.git.submodule.Submodule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What names a submodule below {@code tools/} anywhere in a repository: {@code .gitmodules}, git's configuration,
+ * {@code .git/modules}, the index, the work tree. Where these disagree, something was left by an accident or by half of a
+ * removal (the table of notes/git.md 4). Reads only.
+ */
+final class LeftoverSurvey {
+    private static final String TOOLS = "tools/";
+
+    private final ChangeArea area;
+    private final JGitIndex index;
+    private final ConfigText listed;
+    private final ConfigText registered;
+
+    LeftoverSurvey(ChangeArea area, JGitIndex index) throws IOException {
+        this.area = area;
+        this.index = index;
+        this.listed = CloneSurvey.config(area.top().resolve(".gitmodules"), ".gitmodules");
+        this.registered = CloneSurvey.config(area.common().resolve("config"), ".git/config");
+    }
+
+    /**
+     * A submodule and where it is named.
+     *
+     * @param inIndex the index has it: it is a submodule
+     * @param inHead the commit has it
+     * @param isListed {@code .gitmodules} names it
+     * @param isRegistered git's configuration names it
+     * @param hasGitFolder {@code .git/modules} has its history
+     * @param isCheckedOut its folder is a work tree that leads to a git folder
+     */
+    record Trace(
+            Submodule submodule,
+            boolean inIndex,
+            boolean inHead,
+            boolean isListed,
+            boolean isRegistered,
+            boolean hasGitFolder,
+            boolean isCheckedOut) {
+        String tool() {
+            return submodule.path().substring(submodule.path().lastIndexOf('/') + 1);
+        }
+
+        /** Only traces are there, and no submodule. */
+        boolean isLeftover() {
+            return !inIndex && !inHead && !isCheckedOut;
+        }
+    }
+
+    /** In the order of their names. */
+    List<Trace> all() throws IOException {
+        Set<String> names = new TreeSet<>(listed.subsections("submodule"));
+        names.addAll(registered.subsections("submodule"));
+        for (String folder : SourceTree.names(area.git().resolve("modules").resolve("tools"))) {
+            names.add(TOOLS + folder);
+        }
+        for (String folder : SourceTree.names(area.top().resolve("tools"))) {
+            if (Files.exists(area.top().resolve(TOOLS + folder).resolve(".git"), LinkOption.NOFOLLOW_LINKS)) {
+                names.add(TOOLS + folder);
+            }
+        }
+        List<Trace> traces = new ArrayList<>();
+        Set<String> paths = new TreeSet<>();
+        for (String name : names) {
+            String path = listed.value("submodule", name, "path").orElse(name);
+            boolean ours = path.startsWith(TOOLS) && !HostileTree.leaves(path) && !HostileTree.leaves(name);
+            if (ours && paths.add(path)) {
+                traces.add(trace(new Submodule(name, path)));
+            }
+        }
+        return traces;
+    }
+
+    private Trace trace(Submodule submodule) throws IOException {
+        String name = submodule.name();
+        Path folder = area.top().resolve(submodule.path());
+        Path link = folder.resolve(".git");
+        return new Trace(
+                submodule,
+                index.gitlink(area.index(), submodule.path()).isPresent(),
+                index.isCommitted(submodule.path()),
+                listed.subsections("submodule").contains(name),
+                registered.subsections("submodule").contains(name),
+                Files.isDirectory(area.modules(name), LinkOption.NOFOLLOW_LINKS),
+                Files.exists(link, LinkOption.NOFOLLOW_LINKS) && Files.isDirectory(Room.gitFolder(folder)));
+    }
+}
