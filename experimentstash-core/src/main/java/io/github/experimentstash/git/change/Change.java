@@ -24,6 +24,11 @@ import java.util.Optional;
  * from the rename of git's index on. Used under a {@link RepositoryLock}.
  */
 public final class Change {
+    /** Behind the number of steps in {@link Progress}: all are done. */
+    private static final int STEPS_DONE = 1;
+    /** And the index is the new one. */
+    private static final int INDEX_REPLACED = 2;
+
     private final ChangeArea area;
     private final IndexFile index;
     private final Checkpoint checkpoint;
@@ -82,6 +87,7 @@ public final class Change {
                         Journal.Phase.PREPARING,
                         List.of(),
                         new IndexFile.Gitlink(path, Optional.empty()),
+                        false,
                         List.of())
                 .write(area);
         checkpoint.reached("prepared");
@@ -94,8 +100,16 @@ public final class Change {
      * @throws StashError if the disk does not allow it; all is as it was
      */
     public void apply(Plan plan) throws IOException, InterruptedException {
+        boolean gitlinkChanges = !index.gitlink(area.index(), plan.gitlink().path())
+                .equals(plan.gitlink().commit());
         Journal journal = new Journal(
-                plan.operation(), plan.tool(), Journal.Phase.APPLYING, plan.steps(), plan.gitlink(), plan.prune());
+                plan.operation(),
+                plan.tool(),
+                Journal.Phase.APPLYING,
+                plan.steps(),
+                plan.gitlink(),
+                gitlinkChanges,
+                plan.prune());
         boolean done = false;
         try {
             journal.write(area);
@@ -105,9 +119,8 @@ public final class Change {
                 progress.set(i + 1);
                 plan.steps().get(i).apply(area, checkpoint);
             }
-            // the index alone does not tell: where its entry does not change, it was right all the time
-            progress.set(plan.steps().size() + 1);
-            commit(plan);
+            progress.set(plan.steps().size() + STEPS_DONE);
+            commit(plan, progress);
             done = true;
         } catch (Step.Interference e) {
             throw new StashFailure(
@@ -135,17 +148,14 @@ public final class Change {
         }
         Journal journal = found.get();
         Instant begun = Files.getLastModifiedTime(area.journal()).toInstant();
+        boolean counts = journal.phase() == Journal.Phase.DONE
+                || (journal.phase() == Journal.Phase.APPLYING && isIndexReplaced(journal));
         LockedFile.clearIfOurs(area.index(), area.operation());
         for (Step step : journal.steps()) {
             if (step instanceof Step.Edit edit && edit.locked()) {
                 LockedFile.clearIfOurs(edit.place().in(area), area.operation());
             }
         }
-        boolean counts = journal.phase() == Journal.Phase.DONE
-                || (journal.phase() == Journal.Phase.APPLYING
-                        && index.gitlink(area.index(), journal.gitlink().path())
-                                .equals(journal.gitlink().commit())
-                        && new Progress(area).begun() > journal.steps().size());
         List<String> left = List.of();
         if (counts) {
             finish(journal);
@@ -158,17 +168,34 @@ public final class Change {
 
     /** Changes what is staged and nothing else, in one rename. */
     public void stage(List<IndexFile.StagedText> texts) throws IOException, InterruptedException {
-        replaceIndex(Optional.empty(), texts);
+        replaceIndex(Optional.empty(), texts, () -> {});
         deleteTree(area.operation());
     }
 
-    private void commit(Plan plan) throws IOException, InterruptedException {
-        replaceIndex(Optional.of(plan.gitlink()), plan.staged());
+    /** Asked before {@link LockedFile#clearIfOurs}, which takes the marker away. */
+    private boolean isIndexReplaced(Journal journal) throws IOException {
+        int begun = new Progress(area).begun() - journal.steps().size();
+        if (begun < STEPS_DONE) {
+            return false;
+        }
+        return begun >= INDEX_REPLACED
+                || LockedFile.isOurs(area.index(), area.operation())
+                || (journal.gitlinkChanges()
+                        && index.gitlink(area.index(), journal.gitlink().path())
+                                .equals(journal.gitlink().commit()));
     }
 
-    private void replaceIndex(Optional<IndexFile.Gitlink> gitlink, List<IndexFile.StagedText> staged)
+    private void commit(Plan plan, Progress progress) throws IOException, InterruptedException {
+        replaceIndex(
+                Optional.of(plan.gitlink()),
+                plan.staged(),
+                () -> progress.set(plan.steps().size() + INDEX_REPLACED));
+    }
+
+    private void replaceIndex(
+            Optional<IndexFile.Gitlink> gitlink, List<IndexFile.StagedText> staged, LockedFile.Note note)
             throws IOException, InterruptedException {
-        LockedFile.replace(area.index(), area.operation(), checkpoint, () -> {
+        LockedFile.Content content = () -> {
             Path copy = area.operation().resolve("index");
             Files.deleteIfExists(copy);
             if (Files.exists(area.index())) {
@@ -176,7 +203,8 @@ public final class Change {
             }
             index.edit(copy, gitlink, staged);
             return Files.readAllBytes(copy);
-        });
+        };
+        LockedFile.replace(area.index(), area.operation(), checkpoint, content, note);
     }
 
     private void finish(Journal journal) throws IOException {

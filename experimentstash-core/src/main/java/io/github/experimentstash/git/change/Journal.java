@@ -20,10 +20,17 @@ import java.util.Optional;
  * @param phase how far it is
  * @param steps in the order in which they are done
  * @param gitlink what the index says once the change is done
+ * @param gitlinkChanges it says something else before: then this alone tells that the index was replaced
  * @param prune folders that are removed afterwards if they are empty, and their empty parents
  */
 record Journal(
-        String operation, String tool, Phase phase, List<Step> steps, IndexFile.Gitlink gitlink, List<Place> prune) {
+        String operation,
+        String tool,
+        Phase phase,
+        List<Step> steps,
+        IndexFile.Gitlink gitlink,
+        boolean gitlinkChanges,
+        List<Place> prune) {
     enum Phase {
         /** Only the operation folder is written to. */
         PREPARING,
@@ -39,7 +46,7 @@ record Journal(
     }
 
     Journal in(Phase next) {
-        return new Journal(operation, tool, next, steps, gitlink, prune);
+        return new Journal(operation, tool, next, steps, gitlink, gitlinkChanges, prune);
     }
 
     void write(ChangeArea area) throws IOException {
@@ -67,6 +74,7 @@ record Journal(
         document.put("phase", phase.name());
         document.put("path", gitlink.path());
         gitlink.commit().ifPresent(commit -> document.put("commit", commit));
+        document.put("gitlink_changes", gitlinkChanges);
         document.put("steps", written);
         document.put("prune", prune.stream().map(Place::text).toList());
         AtomicFiles.write(area.journal(), Json.write(document));
@@ -116,6 +124,7 @@ record Journal(
                 new IndexFile.Gitlink(
                         String.valueOf(document.get("path")),
                         Optional.ofNullable(document.get("commit")).map(Object::toString)),
+                !Boolean.FALSE.equals(document.get("gitlink_changes")),
                 prune));
     }
 

@@ -34,11 +34,24 @@ final class LockedFile {
         byte[] make() throws IOException;
     }
 
+    /** Without a note of its end. */
+    static void replace(Path file, Path operation, Checkpoint checkpoint, Content content)
+            throws IOException, InterruptedException {
+        replace(file, operation, checkpoint, content, () -> {});
+    }
+
+    /** Notes that the new file is in its place, while the marker still proves it. */
+    @FunctionalInterface
+    interface Note {
+        void write() throws IOException;
+    }
+
     /**
      * @param operation folder of the running change, for the marker
+     * @param note written right after the rename
      * @throws StashFailure if git or somebody else holds the lock; nothing was changed
      */
-    static void replace(Path file, Path operation, Checkpoint checkpoint, Content content)
+    static void replace(Path file, Path operation, Checkpoint checkpoint, Content content, Note note)
             throws IOException, InterruptedException {
         Path lock = lockOf(file);
         Path marker = operation.resolve("marker-" + file.getFileName());
@@ -62,6 +75,7 @@ final class LockedFile {
                 checkpoint.reached("written " + file.getFileName());
                 Files.move(lock, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 renamed = true;
+                note.write();
                 checkpoint.reached("renamed " + file.getFileName());
             }
         } finally {
@@ -119,6 +133,12 @@ final class LockedFile {
 
     static Path lockOf(Path file) {
         return file.resolveSibling(file.getFileName() + ".lock");
+    }
+
+    /** True if the file is what a killed process of ours put in its place just before it ended. */
+    static boolean isOurs(Path file, Path operation) throws IOException {
+        Path marker = operation.resolve("marker-" + file.getFileName());
+        return Files.exists(file) && Files.exists(marker) && Files.isSameFile(file, marker);
     }
 
     /** Deletes the lock of a file if a killed process of ours left it. */
