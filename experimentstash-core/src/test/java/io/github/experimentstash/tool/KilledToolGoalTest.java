@@ -51,7 +51,7 @@ class KilledToolGoalTest {
             StringBuilder said = new StringBuilder();
             int exit = halt(place, goal, step, said);
             if (exit == 0) {
-                assertThat(step).as(said.toString()).isGreaterThan(10);
+                assertThat(step).as(said.toString()).isGreaterThan(8);
                 return;
             }
             assertThat(exit).as(said.toString()).isEqualTo(HaltingGoal.HALTED);
@@ -95,7 +95,7 @@ class KilledToolGoalTest {
 
     @Test
     void aRepairIsWholeOrNotBegun() throws Exception {
-        int stride = Boolean.getBoolean("stash.tests.complete") ? 1 : 5;
+        int stride = Boolean.getBoolean("stash.tests.complete") ? 1 : 7;
         for (int step = 1; ; step += stride) {
             Path place = Files.createDirectory(folder.resolve("at" + step));
             ToolSandbox sandbox = new ToolSandbox(place).make();
