@@ -3,32 +3,39 @@ package io.github.experimentstash.maven;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
+import java.util.Set;
 
 /**
- * Where a tool's bytes go: undecoded, without a prefix. Maven 4 puts a stream in the place of {@link System#out} that
- * decodes, keeps a line until its end and logs it as {@code [INFO] [stdout] ...}; there we write to the standard output of
- * the process itself, as a child that inherits it would. Not where the user asked for a log file, and not in a Maven that
- * lives inside another program: only {@code System.out} leads to the user there.
+ * Where a tool's bytes go: undecoded, without a prefix. Maven puts a stream of its own in the place of {@link System#out}:
+ * Maven 3 one of Jansi, which looks at each byte (a second for 200 MB), Maven 4 one that decodes, keeps a line until its end
+ * and logs it as {@code [INFO] [stdout] ...}. There we write to the standard output of the process itself, as a child that
+ * inherits it would. Not where the user asked for a log file, and not in a Maven that lives inside another program: only
+ * {@code System.out} leads to the user there; nor on Windows, where Jansi translates colours.
  */
 final class ToolConsole {
-    private static final String LOGGED_BY_MAVEN_4 = "org.apache.maven.logging.LoggingOutputStream$LoggingPrintStream";
+    private static final Set<String> OF_MAVEN = Set.of(
+            "org.fusesource.jansi.AnsiPrintStream", "org.apache.maven.logging.LoggingOutputStream$LoggingPrintStream");
     private static final String LAUNCHER = "org.codehaus.plexus.classworlds.launcher.Launcher";
 
     private ToolConsole() {}
 
     static OutputStream open() {
         String command = System.getProperty("sun.java.command", "");
-        return isPassable(System.out.getClass().getName(), command)
-                ? new FileOutputStream(FileDescriptor.out)
-                : System.out;
+        String system = System.getProperty("os.name", "");
+        if (!isPassable(System.out.getClass().getName(), command, system)) {
+            return System.out;
+        }
+        System.out.flush();
+        return new FileOutputStream(FileDescriptor.out);
     }
 
     /**
      * @param stream the class that stands behind {@code System.out}
      * @param command main class and arguments of this JVM
+     * @param system name of the operating system
      */
-    static boolean isPassable(String stream, String command) {
-        if (!stream.equals(LOGGED_BY_MAVEN_4)) {
+    static boolean isPassable(String stream, String command, String system) {
+        if (!OF_MAVEN.contains(stream) || system.startsWith("Windows")) {
             return false;
         }
         String[] words = command.split(" ");
