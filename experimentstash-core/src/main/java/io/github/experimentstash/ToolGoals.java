@@ -152,12 +152,7 @@ final class ToolGoals {
 
     GoalReport setUp(SetupRequest request) {
         return guarded(() -> {
-            Manifest manifest = manifest();
-            if (request.tool().isPresent()) {
-                Problems problems = new Problems();
-                problems.add(manifest.unknown(request.tool().get(), null));
-                problems.throwIfErrors();
-            }
+            Manifest manifest = manifestWith(request.tool());
             return new SetupGoal(host, root, environments)
                     .setUp(request, manifest, transport(request.allowedSchemes()));
         });
@@ -165,12 +160,7 @@ final class ToolGoals {
 
     GoalReport update(UpdateToolRequest request) {
         return guarded(() -> {
-            Manifest manifest = manifest();
-            if (request.tool().isPresent()) {
-                Problems problems = new Problems();
-                problems.add(manifest.unknown(request.tool().get(), null));
-                problems.throwIfErrors();
-            }
+            Manifest manifest = manifestWith(request.tool());
             return new UpdateToolGoal(host, root)
                     .update(request, manifest, transport(request.allowedSchemes()), git(), this::prepareEnvironment);
         });
@@ -205,6 +195,17 @@ final class ToolGoals {
         Optional<Manifest> manifest = new ManifestReader(yaml).read(root, problems);
         problems.throwIfErrors();
         return manifest.orElseThrow();
+    }
+
+    /** @throws StashFailure if it has no such tool */
+    private Manifest manifestWith(Optional<String> tool) {
+        Manifest manifest = manifest();
+        if (tool.isPresent()) {
+            Problems problems = new Problems();
+            problems.add(manifest.unknown(tool.get(), null));
+            problems.throwIfErrors();
+        }
+        return manifest;
     }
 
     /** What cannot be read names no tool; validation tells of it. */

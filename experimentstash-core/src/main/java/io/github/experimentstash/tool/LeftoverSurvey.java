@@ -16,7 +16,7 @@ import java.util.TreeSet;
 /**
  * What names a submodule below {@code tools/} anywhere in a repository: {@code .gitmodules}, git's configuration,
  * {@code .git/modules}, the index, the work tree. Where these disagree, something was left by an accident or by half of a
- * removal (the table of notes/git.md 4). Reads only.
+ * removal (the table of docs/repair.md). Reads only.
  */
 final class LeftoverSurvey {
     private static final String TOOLS = "tools/";

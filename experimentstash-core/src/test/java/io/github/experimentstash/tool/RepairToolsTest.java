@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The leftovers of notes/git.md 4, as git itself leaves them: taken away without a loss, or left and said. */
+/** The leftovers of docs/repair.md, as git itself leaves them: taken away without a loss, or left and said. */
 class RepairToolsTest {
     @TempDir
     Path folder;
