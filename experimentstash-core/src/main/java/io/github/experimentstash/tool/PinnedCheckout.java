@@ -6,6 +6,7 @@ import io.github.experimentstash.git.change.ChangeArea;
 import io.github.experimentstash.git.cli.CliTransport;
 import io.github.experimentstash.git.cli.GitProgram;
 import io.github.experimentstash.git.jgit.JGitIndex;
+import io.github.experimentstash.git.submodule.SubmoduleWork;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.StashFailure;
 import java.io.IOException;
@@ -42,6 +43,12 @@ final class PinnedCheckout {
         }
         Path gitFolder = Room.gitFolder(folder);
         awaitLock(gitFolder.resolve("index.lock"), recovered);
+        // half of a checkout looks like an edit, and somebody may have made one since
+        if (SubmoduleWork.keep(git.get(), folder, "before an interrupted " + OPERATION + " was mended")) {
+            host.reporter()
+                    .line("what differed in " + recovered.path() + " is kept: git -C " + recovered.path()
+                            + " stash list");
+        }
         try {
             new CliTransport(git.get(), Set.of()).checkout(gitFolder, folder, wanted.get(), true);
         } catch (StashFailure refused) {

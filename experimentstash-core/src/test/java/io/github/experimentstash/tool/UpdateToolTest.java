@@ -31,7 +31,7 @@ class UpdateToolTest {
         tool = sandbox.root.resolve("tools/swissroll");
         old = sandbox.git.run(tool, "rev-parse", "HEAD");
         newer = sandbox.newer();
-        // what somebody who has no program of the stash does at this moment
+        // work of the user's own that is staged
         sandbox.git.write(sandbox.root, "paper.tex", "three\n");
         sandbox.git.run(sandbox.root, "add", "paper.tex");
     }
@@ -166,6 +166,22 @@ class UpdateToolTest {
         assertThat(sandbox.git.run(tool, "status", "--porcelain")).isEmpty();
         assertThat(sandbox.git.run(tool, "rev-parse", "HEAD")).isEqualTo(old);
         assertThat(sandbox.said()).contains("undid the interrupted update-tool of swissroll");
+    }
+
+    @Test
+    void anEditMadeAfterTheCheckoutDiedIsKeptInGitsStash() throws Exception {
+        try (Workbench bench = Workbench.open(sandbox.host(), sandbox.stashRoot(), "test", Checkpoint.NONE)) {
+            bench.change().prepare("update-tool", "swissroll", "tools/swissroll");
+        }
+        sandbox.git.write(tool, "src/configs/config.yaml", "mine: 1\n");
+
+        Workbench.open(sandbox.host(), sandbox.stashRoot(), "test", Checkpoint.NONE)
+                .close();
+
+        assertThat(sandbox.git.run(tool, "status", "--porcelain")).isEmpty();
+        assertThat(sandbox.git.run(tool, "show", "stash@{0}:src/configs/config.yaml"))
+                .isEqualTo("mine: 1");
+        assertThat(sandbox.said()).contains("git -C tools/swissroll stash list");
     }
 
     private void refused(Revision revision, String... words) {

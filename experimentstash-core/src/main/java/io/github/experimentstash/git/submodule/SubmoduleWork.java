@@ -82,6 +82,21 @@ public record SubmoduleWork(List<String> modified, List<String> untracked, List<
         return words;
     }
 
+    /**
+     * Puts a copy of what differs from the commit into {@code git stash}; the files stay as they are.
+     *
+     * @return false if there was nothing to keep
+     * @throws IOException if git cannot do it
+     */
+    public static boolean keep(GitProgram git, Path folder, String why) throws IOException, InterruptedException {
+        String commit = text(git, folder, "stash", "create", why).strip();
+        if (commit.isEmpty()) {
+            return false;
+        }
+        text(git, folder, "stash", "store", "-m", why, commit);
+        return true;
+    }
+
     private static List<String> lines(GitProgram git, Path folder, String... arguments)
             throws IOException, InterruptedException {
         return text(git, folder, arguments).lines().toList();
