@@ -31,6 +31,16 @@ final class PlainReporter implements Reporter {
     }
 
     @Override
+    public boolean isTerminal() {
+        return reporter.isTerminal();
+    }
+
+    @Override
+    public void passing(String text) {
+        reporter.passing(Texts.printable(text));
+    }
+
+    @Override
     public OutputStream console() {
         return reporter.console();
     }

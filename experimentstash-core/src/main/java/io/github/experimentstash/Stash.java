@@ -4,6 +4,7 @@ import io.github.experimentstash.config.StashLocator;
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.environment.EnvironmentOptions;
 import io.github.experimentstash.environment.Environments;
+import io.github.experimentstash.git.Engines;
 import io.github.experimentstash.init.StashTemplate;
 import io.github.experimentstash.model.AddToolRequest;
 import io.github.experimentstash.model.Host;
@@ -170,7 +171,7 @@ public final class Stash {
     }
 
     private ToolGoals toolGoals() {
-        return new ToolGoals(host, root, yaml, environments());
+        return new ToolGoals(host, root, yaml, environments(), new Engines(host, options.transfers()));
     }
 
     private ExperimentRunner runner() {

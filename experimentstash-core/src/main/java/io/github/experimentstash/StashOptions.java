@@ -1,5 +1,6 @@
 package io.github.experimentstash;
 
+import io.github.experimentstash.git.transport.TransferOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -9,10 +10,12 @@ import java.util.Optional;
  * @param lastRunFile where a copy of the last run's record goes; absent: {@code .stash/last-run.json}
  * @param uv the uv program to use, instead of the one on PATH
  * @param provideUv whether a pinned uv may be fetched where none fits
+ * @param transfers how tools' repositories are fetched
  */
-public record StashOptions(Optional<Path> lastRunFile, Optional<Path> uv, boolean provideUv) {
+public record StashOptions(
+        Optional<Path> lastRunFile, Optional<Path> uv, boolean provideUv, TransferOptions transfers) {
     /** What a test or a script wants. */
     public static StashOptions defaults() {
-        return new StashOptions(Optional.empty(), Optional.empty(), true);
+        return new StashOptions(Optional.empty(), Optional.empty(), true, TransferOptions.defaults());
     }
 }

@@ -8,8 +8,8 @@ import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.environment.EnvironmentRequest;
 import io.github.experimentstash.environment.Environments;
 import io.github.experimentstash.environment.PreparedEnvironment;
+import io.github.experimentstash.git.Engines;
 import io.github.experimentstash.git.change.Checkpoint;
-import io.github.experimentstash.git.cli.CliTransport;
 import io.github.experimentstash.git.cli.GitProgram;
 import io.github.experimentstash.git.transport.Transport;
 import io.github.experimentstash.model.AddToolRequest;
@@ -35,7 +35,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** {@code add-tool}, {@code remove-tool}, {@code restore-tool}, {@code update-tool}, {@code setup}, {@code repair}: the change of the repository, then the environment. */
 final class ToolGoals {
@@ -43,8 +42,10 @@ final class ToolGoals {
     private final StashRoot root;
     private final YamlReader yaml;
     private final Environments environments;
+    private final Engines engines;
 
-    ToolGoals(Host host, StashRoot root, YamlReader yaml, Environments environments) {
+    ToolGoals(Host host, StashRoot root, YamlReader yaml, Environments environments, Engines engines) {
+        this.engines = engines;
         this.host = host;
         this.root = root;
         this.yaml = yaml;
@@ -178,10 +179,8 @@ final class ToolGoals {
         });
     }
 
-    private Transport transport(Set<String> allowed) {
-        Set<String> schemes = new TreeSet<>(Set.of("https", "ssh"));
-        schemes.addAll(allowed);
-        return new CliTransport(git(), schemes);
+    private Transport transport(Set<String> allowed) throws IOException, InterruptedException {
+        return engines.transport(allowed, root.path());
     }
 
     private GitProgram git() {

@@ -11,6 +11,7 @@ import io.github.experimentstash.git.submodule.Submodule;
 import io.github.experimentstash.git.submodule.SubmodulePlans;
 import io.github.experimentstash.git.transport.AddressRules;
 import io.github.experimentstash.git.transport.StagedClone;
+import io.github.experimentstash.git.transport.TransferProgress;
 import io.github.experimentstash.git.transport.Transport;
 import io.github.experimentstash.model.AddToolRequest;
 import io.github.experimentstash.model.Host;
@@ -110,7 +111,8 @@ public final class AddTool {
                 request.url(),
                 request.revision(),
                 folder.resolve(SubmodulePlans.STAGED_GIT),
-                folder.resolve(SubmodulePlans.STAGED_WORK_TREE));
+                folder.resolve(SubmodulePlans.STAGED_WORK_TREE),
+                new TransferProgress(host.reporter(), "tools/" + request.tool()));
     }
 
     private static ToolInspection inspect(AddToolRequest request, Path workTree) throws IOException {

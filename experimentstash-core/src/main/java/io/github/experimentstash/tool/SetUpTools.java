@@ -60,7 +60,7 @@ public final class SetUpTools {
                     problems.addAll(inTheWay.problems());
                 }
             }
-            StagingArea staging = new StagingArea(bench.area(), transport);
+            StagingArea staging = new StagingArea(bench.area(), transport, host.reporter());
             if (!missing.isEmpty()) {
                 fetch(bench, staging, missing, jobs, problems);
             }

@@ -7,6 +7,7 @@ import io.github.experimentstash.git.change.Change;
 import io.github.experimentstash.git.change.Checkpoint;
 import io.github.experimentstash.git.cli.CliTransport;
 import io.github.experimentstash.git.cli.GitProgram;
+import io.github.experimentstash.git.transport.TransferOptions;
 import io.github.experimentstash.model.AddToolRequest;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Manifest;
@@ -100,7 +101,7 @@ final class ToolSandbox implements Reporter {
 
     UpdateTool.Updated update(Checkpoint checkpoint, Revision revision, boolean dryRun) throws Exception {
         GitProgram program = GitProgram.find(host()).orElseThrow();
-        CliTransport transport = new CliTransport(program, Set.of("https", "ssh", "file"));
+        CliTransport transport = new CliTransport(program, Set.of("https", "ssh", "file"), TransferOptions.defaults());
         return new UpdateTool(host(), stashRoot(), transport, program, checkpoint)
                 .update(manifest().tools().get("swissroll"), revision, Set.of("file"), dryRun);
     }
@@ -118,7 +119,10 @@ final class ToolSandbox implements Reporter {
     List<Problem> setUp(Checkpoint checkpoint) throws Exception {
         GitProgram program = GitProgram.find(host()).orElseThrow();
         return new SetUpTools(
-                        host(), stashRoot(), new CliTransport(program, Set.of("https", "ssh", "file")), checkpoint)
+                        host(),
+                        stashRoot(),
+                        new CliTransport(program, Set.of("https", "ssh", "file"), TransferOptions.defaults()),
+                        checkpoint)
                 .fetch(manifest().tools().values(), Set.of("file"), 4);
     }
 
@@ -136,7 +140,11 @@ final class ToolSandbox implements Reporter {
 
     AddTool addTool(Checkpoint checkpoint) {
         GitProgram program = GitProgram.find(host()).orElseThrow();
-        return new AddTool(host(), stashRoot(), new CliTransport(program, Set.of("https", "ssh", "file")), checkpoint);
+        return new AddTool(
+                host(),
+                stashRoot(),
+                new CliTransport(program, Set.of("https", "ssh", "file"), TransferOptions.defaults()),
+                checkpoint);
     }
 
     static AddToolRequest request(String tool, String url, Revision revision, boolean dryRun) {

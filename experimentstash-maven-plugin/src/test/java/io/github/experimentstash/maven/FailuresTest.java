@@ -110,10 +110,10 @@ class FailuresTest {
     /** Maven marks a text with its level once; each line of a warning is one. */
     @Test
     void everyLineOfAWarningIsOne() {
-        MojoReporter reporter = new MojoReporter(log, false, GoalSpelling.BY_PREFIX);
+        MojoReporter reporter = new MojoReporter(log, false, GoalSpelling.BY_PREFIX, false);
         reporter.warn("a: warning\nhint: mvn stash:lock");
         reporter.debug("a step");
-        new MojoReporter(log, true, GoalSpelling.BY_PREFIX).debug("a step");
+        new MojoReporter(log, true, GoalSpelling.BY_PREFIX, false).debug("a step");
         assertThat(log.lines)
                 .isEqualTo(List.of("warn: a: warning", "warn: hint: mvn stash:lock", "debug: a step", "info: a step"));
     }
