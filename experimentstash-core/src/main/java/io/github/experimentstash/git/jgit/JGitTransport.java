@@ -26,7 +26,6 @@ import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.dircache.DirCacheCheckout;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.ProgressMonitor;
@@ -75,17 +74,17 @@ public final class JGitTransport implements Transport {
         judge(url);
         Files.createDirectories(gitFolder);
         Files.createDirectories(workTree);
-        return with(gitFolder, workTree, repository -> {
+        return with(gitFolder, workTree, progress, (repository, monitor) -> {
             repository.create(false);
             StoredConfig config = repository.getConfig();
             config.unset("core", null, "worktree");
             config.setString("remote", "origin", "url", url);
             config.setString("remote", "origin", "fetch", ALL_BRANCHES);
             config.save();
-            Transfer transfer = new Transfer(repository, url, schemes, options, variables, progress);
+            Transfer transfer = new Transfer(repository, url, schemes, options, variables, monitor);
             transfer.fetch(ALL_BRANCHES);
             StagedClone clone = described(repository, resolve(transfer, revision), branch(repository, revision));
-            fill(repository, clone.commit(), revision, true, transfer.monitor());
+            fill(repository, clone.commit(), revision, true, monitor);
             return clone;
         });
     }
@@ -94,8 +93,8 @@ public final class JGitTransport implements Transport {
     public StagedClone fetch(String url, Revision revision, Path gitFolder, TransferProgress progress)
             throws IOException, InterruptedException {
         judge(url);
-        return with(gitFolder, null, repository -> {
-            Transfer transfer = new Transfer(repository, url, schemes, options, variables, progress);
+        return with(gitFolder, null, progress, (repository, monitor) -> {
+            Transfer transfer = new Transfer(repository, url, schemes, options, variables, monitor);
             transfer.fetch(ALL_BRANCHES);
             Optional<String> branch = branch(repository, revision);
             // our own HEAD names a commit and says nothing of the upstream's default branch
@@ -109,9 +108,9 @@ public final class JGitTransport implements Transport {
     @Override
     public void checkout(Path gitFolder, Path workTree, String commit, boolean force)
             throws IOException, InterruptedException {
-        with(gitFolder, workTree, repository -> {
+        with(gitFolder, workTree, null, (repository, monitor) -> {
             if (force) {
-                fill(repository, commit, Revision.commit(commit), false, NullProgressMonitor.INSTANCE);
+                fill(repository, commit, Revision.commit(commit), false, monitor);
                 return null;
             }
             try (Git git = new Git(repository)) {
@@ -233,26 +232,28 @@ public final class JGitTransport implements Transport {
 
     /** Work on an open repository. */
     private interface Work<T> {
-        T on(Repository repository) throws IOException, InterruptedException;
+        T on(Repository repository, Monitor monitor) throws IOException, InterruptedException;
     }
 
-    private <T> T with(Path gitFolder, Path workTree, Work<T> work) throws IOException, InterruptedException {
+    /** @param progress null: nobody wants to hear */
+    private <T> T with(Path gitFolder, Path workTree, TransferProgress progress, Work<T> work)
+            throws IOException, InterruptedException {
         JGitSession.enter(UserConfig.read(variables));
-        Thread worker = Thread.currentThread();
-        // its monitor sees it: a transfer ends with the JVM
-        Thread interruption = new Thread(worker::interrupt, "stash-end-transfer");
-        Runtime.getRuntime().addShutdownHook(interruption);
+        Monitor monitor = new Monitor(progress, options.timeout());
+        // a transfer ends with the JVM
+        Thread cancelling = new Thread(monitor::cancel, "stash-end-transfer");
+        Runtime.getRuntime().addShutdownHook(cancelling);
         try {
             FileRepositoryBuilder builder = new FileRepositoryBuilder().setGitDir(gitFolder.toFile());
             if (workTree != null) {
                 builder.setWorkTree(workTree.toFile());
             }
             try (Repository repository = builder.build()) {
-                return work.on(repository);
+                return work.on(repository, monitor);
             }
         } finally {
             JGitSession.leave();
-            withdraw(interruption);
+            withdraw(cancelling);
         }
     }
 

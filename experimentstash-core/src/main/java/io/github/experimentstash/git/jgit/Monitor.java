@@ -4,14 +4,16 @@ import io.github.experimentstash.git.transport.TransferProgress;
 import java.time.Duration;
 import org.eclipse.jgit.lib.ProgressMonitor;
 
-/** JGit's progress in our words; ends a transfer whose time is up or whose thread is interrupted. */
+/** JGit's progress in our words; ends a transfer whose time is up or that nobody waits for any more. */
 final class Monitor implements ProgressMonitor {
     private final TransferProgress progress;
     private final long deadline;
     private String task = "";
     private int total;
     private int done;
+    private volatile boolean cancelled;
 
+    /** @param progress null: nobody wants to hear */
     Monitor(TransferProgress progress, Duration timeout) {
         this.progress = progress;
         this.deadline = System.nanoTime() + timeout.toNanos();
@@ -19,6 +21,11 @@ final class Monitor implements ProgressMonitor {
 
     boolean isLate() {
         return System.nanoTime() - deadline >= 0;
+    }
+
+    /** From any thread. JGit itself takes interrupts of a thread away: it times its reads by them. */
+    void cancel() {
+        cancelled = true;
     }
 
     @Override
@@ -36,7 +43,7 @@ final class Monitor implements ProgressMonitor {
     @Override
     public void update(int completed) {
         done += completed;
-        if (total > 0) {
+        if (total > 0 && progress != null) {
             progress.at(task, (int) Math.min(100L, 100L * done / total), "");
         }
     }
@@ -48,7 +55,7 @@ final class Monitor implements ProgressMonitor {
 
     @Override
     public boolean isCancelled() {
-        return isLate() || Thread.currentThread().isInterrupted();
+        return cancelled || isLate() || Thread.currentThread().isInterrupted();
     }
 
     @Override

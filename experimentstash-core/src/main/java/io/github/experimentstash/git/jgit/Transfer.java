@@ -2,7 +2,6 @@ package io.github.experimentstash.git.jgit;
 
 import io.github.experimentstash.git.transport.FetchFailures;
 import io.github.experimentstash.git.transport.TransferOptions;
-import io.github.experimentstash.git.transport.TransferProgress;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Redaction;
@@ -20,7 +19,6 @@ import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ProgressMonitor;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
@@ -46,13 +44,13 @@ final class Transfer {
             Set<String> schemes,
             TransferOptions options,
             Map<String, String> variables,
-            TransferProgress progress) {
+            Monitor monitor) {
         this.repository = repository;
         this.url = url;
         this.schemes = schemes;
         this.options = options;
         this.variables = variables;
-        this.monitor = new Monitor(progress, options.timeout());
+        this.monitor = monitor;
     }
 
     Repository repository() {
@@ -61,10 +59,6 @@ final class Transfer {
 
     String url() {
         return url;
-    }
-
-    ProgressMonitor monitor() {
-        return monitor;
     }
 
     /** Branches and tags, and what the upstream's HEAD names. */

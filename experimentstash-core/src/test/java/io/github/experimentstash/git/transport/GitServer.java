@@ -37,6 +37,7 @@ public final class GitServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<String> heard = new CopyOnWriteArrayList<>();
+    private int drops;
 
     /** @param repositories folder that holds them */
     public GitServer(Path repositories) throws IOException {
@@ -64,6 +65,29 @@ public final class GitServer implements AutoCloseable {
     /** Each request: {@code GET localhost:1234 /open/tool.git/info/refs authorization}. */
     public List<String> heard() {
         return heard;
+    }
+
+    /**
+     * Waits until that many of the hundred drops of a pack from {@code /slow/…} have been sent, counted from the last call
+     * of {@link #forgetDrops}.
+     *
+     * @return false if the time is up
+     */
+    public synchronized boolean awaitDrops(int wanted, java.time.Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (drops < wanted && System.nanoTime() < end) {
+            wait(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+        }
+        return drops >= wanted;
+    }
+
+    public synchronized void forgetDrops() {
+        drops = 0;
+    }
+
+    private synchronized void dropped() {
+        drops++;
+        notifyAll();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -153,6 +177,7 @@ public final class GitServer implements AutoCloseable {
             for (int at = 0; at < length; at += drop) {
                 out.write(said, body + at, Math.min(drop, length - at));
                 out.flush();
+                dropped();
                 if (await(20)) {
                     return;
                 }
