@@ -78,6 +78,7 @@ public final class AddTool {
                                 companions);
                 bench.change().apply(plan);
                 applied = true;
+                TreeNotes.of(root.path().resolve(path), path).forEach(host.reporter()::warn);
                 return new AddedTool(
                         request.tool(), path, request.url(), clone, found, room.words(), files(companions));
             } finally {

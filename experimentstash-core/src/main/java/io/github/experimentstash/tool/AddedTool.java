@@ -27,6 +27,11 @@ public record AddedTool(
         files = List.copyOf(files);
     }
 
+    /** True if the tool has a lock of its own, so that the stash needs none for it. */
+    public boolean bringsLock() {
+        return found.facts().locked();
+    }
+
     /** What a person sees of it. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();

@@ -206,6 +206,7 @@ public final class UpdateTool {
                     .apply(new SubmodulePlans(bench.area(), true)
                             .repin(operation, pinned.tool().name(), pinned.submodule(), target, move.companions()));
             applied = true;
+            TreeNotes.of(move.folder(), pinned.submodule().path()).forEach(host.reporter()::warn);
         } finally {
             if (!applied) {
                 bench.change().abandon();

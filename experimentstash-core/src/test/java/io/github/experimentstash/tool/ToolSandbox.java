@@ -91,6 +91,11 @@ final class ToolSandbox implements Reporter {
         return sandbox;
     }
 
+    /** Another stash in the same folder, with the same upstream. */
+    static ToolSandbox at(Path folder, String name) throws IOException {
+        return new ToolSandbox(folder, name);
+    }
+
     static ToolSandbox clonedBefore(Path folder) throws IOException {
         return new ToolSandbox(folder, "clone");
     }

@@ -121,9 +121,10 @@ public final class CliTransport implements Transport {
 
     private String resolve(Call call, Revision revision) throws IOException, InterruptedException {
         Path gitFolder = call.gitFolder;
-        Optional<String> commit = parse(gitFolder, revision.expression());
+        Optional<String> commit = revision.isPlausible() ? parse(gitFolder, revision.expression()) : Optional.empty();
         if (commit.isEmpty()
                 && revision.kind() == Revision.Kind.COMMIT
+                && revision.isPlausible()
                 && revision.name().length() >= 40) {
             // a commit that no branch or tag reaches; many servers give it when asked by its full hash
             CommandResult fetched = call.transfer(words(
