@@ -13,7 +13,7 @@ final class HaltingGoal {
 
     private HaltingGoal() {}
 
-    /** Folder of the sandbox, goal, step (0: none); for {@code fetch} address and engine too. */
+    /** Folder of the sandbox, goal, step (0: none); for {@code fetch} address, engine and name too. */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         boolean clone = Files.isDirectory(folder.resolve("clone"));
@@ -31,7 +31,7 @@ final class HaltingGoal {
             case "add" -> sandbox.add(halt, "swissroll", sandbox.url());
             case "fetch" -> {
                 sandbox.engine = GitEngine.valueOf(arguments[4]);
-                sandbox.add(halt, "swissroll", arguments[3]);
+                sandbox.add(halt, arguments.length > 5 ? arguments[5] : "swissroll", arguments[3]);
             }
             case "remove" -> sandbox.remove(halt);
             case "restore" -> sandbox.restore(halt);
