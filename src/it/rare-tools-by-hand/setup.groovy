@@ -25,8 +25,8 @@ Sample.git(tool, 'commit', '--quiet', '--allow-empty', '--message', 'not pushed'
 new File(tool, 'README.md').append('a thought\n')
 Sample.git(tool, 'stash')
 
-// taken out as many guides say: git keeps its folder
-Sample.git(basedir, 'submodule', 'add', address.toString(), 'tools/removed')
+// taken out as many guides say: git keeps its folder, of another repository than the one that is wanted now
+Sample.git(basedir, 'submodule', 'add', quickstart.toString(), 'tools/removed')
 Sample.git(basedir, 'rm', '--quiet', '--cached', 'tools/removed')
 assert new File(basedir, 'tools/removed').deleteDir()
 refused('tools/removed', "A git directory for 'tools/removed' is found locally")
