@@ -9,15 +9,9 @@ import io.github.experimentstash.init.StashTemplate;
 import io.github.experimentstash.model.AddToolRequest;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.run.ExperimentRunner;
-import io.github.experimentstash.validate.Check;
-import io.github.experimentstash.validate.EnvironmentCheck;
-import io.github.experimentstash.validate.ValidationReport;
 import io.github.experimentstash.validate.ValidationRequest;
-import io.github.experimentstash.validate.Validator;
 import io.github.experimentstash.yaml.YamlReader;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -68,21 +62,20 @@ public final class Stash {
         return new RunGoal(host, root, options, yaml, environments()).run(request);
     }
 
-    /**
-     * Checks tools and experiments; changes nothing.
-     *
-     * @param tool only this one and its experiments
-     * @param strict warnings fail too
-     * @param listConfigs show all experiments
-     */
-    public GoalReport validate(Optional<String> tool, boolean strict, boolean listConfigs) {
+    /** Checks tools and experiments; changes nothing in the stash. */
+    public GoalReport validate(ValidationRequest request) {
         runner().tellUnfinished();
-        List<Check> checks = new ArrayList<>(Validator.standardChecks());
-        checks.add(new EnvironmentCheck(environments()));
-        ValidationReport report =
-                new Validator(checks).validate(root, new ValidationRequest(tool, strict, listConfigs));
-        return new GoalReport(
-                report.lines(), report.failed(), !report.problems().isEmpty());
+        return new ValidateGoal(host, root, options, environments()).validate(request);
+    }
+
+    /**
+     * The page of a kind of problem.
+     *
+     * @param code such as {@code STASH-203}
+     * @throws io.github.experimentstash.model.StashFailure if there is none of that code
+     */
+    public static GoalReport explain(String code) {
+        return ValidateGoal.explain(code);
     }
 
     /**

@@ -148,6 +148,11 @@ public abstract class AbstractStashMojo extends AbstractMojo {
         return new MojoReporter(getLog(), isDebug(), spelling(), isWatched());
     }
 
+    private String version() {
+        boolean known = execution != null && execution.getMojoDescriptor() != null;
+        return known && execution.getPlugin() != null ? execution.getPlugin().getVersion() : "unknown";
+    }
+
     private boolean isWatched() {
         return interactive && System.getenv("CI") == null && Terminal.isOutput();
     }
@@ -162,6 +167,10 @@ public abstract class AbstractStashMojo extends AbstractMojo {
                 ? Optional.of(Path.of(project.getBuild().getDirectory(), "stash", "last-run.json"))
                 : Optional.empty();
         return new StashOptions(
-                lastRun, Optional.ofNullable(uvPath).map(File::toPath), provideUv, TransferOptions.defaults());
+                lastRun,
+                Optional.ofNullable(uvPath).map(File::toPath),
+                provideUv,
+                version(),
+                TransferOptions.defaults());
     }
 }

@@ -63,6 +63,6 @@ public abstract class AbstractTransferMojo extends AbstractStashMojo {
     @Override
     StashOptions options() {
         StashOptions plain = super.options();
-        return new StashOptions(plain.lastRunFile(), plain.uv(), plain.provideUv(), transfers());
+        return new StashOptions(plain.lastRunFile(), plain.uv(), plain.provideUv(), plain.version(), transfers());
     }
 }
