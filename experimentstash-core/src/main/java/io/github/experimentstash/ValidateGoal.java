@@ -12,9 +12,12 @@ import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.validate.Check;
+import io.github.experimentstash.validate.CheckoutCheck;
 import io.github.experimentstash.validate.EnvironmentCheck;
+import io.github.experimentstash.validate.LeftoverCheck;
 import io.github.experimentstash.validate.ProblemPages;
 import io.github.experimentstash.validate.ReportFiles;
+import io.github.experimentstash.validate.SubmoduleCheck;
 import io.github.experimentstash.validate.ValidationReport;
 import io.github.experimentstash.validate.ValidationRequest;
 import io.github.experimentstash.validate.Validator;
@@ -41,11 +44,13 @@ final class ValidateGoal {
 
     GoalReport validate(ValidationRequest request) {
         List<Check> checks = new ArrayList<>(Validator.standardChecks());
+        checks.add(new SubmoduleCheck(host));
+        checks.add(new CheckoutCheck(host));
+        checks.add(new LeftoverCheck(host));
         checks.add(new EnvironmentCheck(environments));
         ValidationReport report = new Validator(checks).validate(root, request);
         publish(report);
-        return new GoalReport(
-                report.lines(), report.failed(), !report.problems().isEmpty());
+        return new GoalReport(report.lines(), report.failed(), !report.isSound());
     }
 
     /** @throws StashFailure if the code is none */

@@ -46,6 +46,11 @@ public record ValidationReport(
         return problem.isError() || (request.strict() && problem.severity() == Severity.WARNING);
     }
 
+    /** Nothing but notes. */
+    public boolean isSound() {
+        return problems.size() == count(Severity.NOTE);
+    }
+
     public int errors() {
         return count(Severity.ERROR);
     }
@@ -76,11 +81,13 @@ public record ValidationReport(
 
     /** {@code stash is sound: 3 tools, 41 experiments}, or how many problems there are. */
     public String summary() {
-        if (problems.isEmpty()) {
+        if (isSound()) {
+            int notes = problems.size();
             return request.config()
-                    .or(request::tool)
-                    .map(tool -> tool + " is sound: " + experimentsWords())
-                    .orElse("stash is sound: " + checked());
+                            .or(request::tool)
+                            .map(tool -> tool + " is sound: " + experimentsWords())
+                            .orElse("stash is sound: " + checked())
+                    + (notes == 0 ? "" : ", " + Texts.count(notes, "note", "notes"));
         }
         Set<String> places = new TreeSet<>();
         problems.forEach(problem -> problem.location().ifPresent(place -> places.add(place.file())));
@@ -116,14 +123,12 @@ public record ValidationReport(
 
     private Optional<String> next() {
         if (failed()) {
-            return Optional.of("next: mvn stash:validate"
-                    + request.tool()
-                            .map(tool -> " -Dtool=" + ShellWords.quote(tool))
-                            .orElse("")
-                    + request.config()
-                            .map(config -> " -Dconfig=" + ShellWords.quote(config))
-                            .orElse("")
-                    + (request.strict() ? " -Dstrict" : ""));
+            for (Problem problem : problems) {
+                if (isFailing(problem)) {
+                    return Optional.of("next: mvn stash:validate -Dstash.explain="
+                            + problem.code().id());
+                }
+            }
         }
         boolean worthAWord = request.listConfigs() || !problems.isEmpty();
         return experiments.isEmpty() || !worthAWord

@@ -35,7 +35,9 @@ public final class Validator {
                 new PinCheck(),
                 new ToolDependencyCheck(),
                 new KnownToolCheck(),
-                new HydraExperimentCheck());
+                new HydraExperimentCheck(),
+                new UnusedToolCheck(),
+                new SameExperimentCheck());
     }
 
     public ValidationReport validate(StashRoot root, ValidationRequest request) {
@@ -63,6 +65,11 @@ public final class Validator {
             Problems found = experimentsChecked ? problems : new Problems();
             List<ConfigFile> configs = chosen(new ExperimentCatalog(root).list(found), request, problems);
             experiments = new ExperimentsPass(wanted, scope, request.tool()).run(configs, found);
+        }
+        if (experimentsChecked && request.tool().isEmpty() && request.config().isEmpty()) {
+            for (Check check : wanted) {
+                check.checkAfterwards(scope, problems);
+            }
         }
         SeverityRules counted =
                 SeverityRules.apply(manifest.map(Manifest::severities).orElse(Map.of()), problems.inOrder());
