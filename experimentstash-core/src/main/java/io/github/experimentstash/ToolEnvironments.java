@@ -5,6 +5,7 @@ import io.github.experimentstash.environment.EnvironmentRequest;
 import io.github.experimentstash.environment.Environments;
 import io.github.experimentstash.environment.LockReport;
 import io.github.experimentstash.environment.PreparedEnvironment;
+import io.github.experimentstash.environment.ProjectFacts;
 import io.github.experimentstash.git.change.Checkpoint;
 import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Host;
@@ -41,7 +42,14 @@ final class ToolEnvironments {
      * @return lines for a person
      */
     List<String> lock(Tool tool, Manifest manifest) throws InterruptedException {
+        if (tool.environment() == EnvironmentKind.NONE) {
+            return List.of();
+        }
         return tried(tool, "could not be locked yet; mvn stash:lock -Dtool=" + tool.name() + "   tries again:", () -> {
+            if (ProjectFacts.read(root.path().resolve(tool.path()).resolve(tool.directory()))
+                    .locked()) {
+                return List.of();
+            }
             LockReport report = environments.lock(request(tool, manifest));
             report.warnings().forEach(warning -> host.reporter().warn(warning.text()));
             if (report.changed()) {

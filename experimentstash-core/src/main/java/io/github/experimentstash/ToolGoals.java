@@ -49,23 +49,24 @@ final class ToolGoals {
 
     GoalReport add(AddToolRequest request) {
         return guarded(() -> {
-            if (host.offline() && !request.url().startsWith("file:")) {
-                throw new StashFailure(Problem.error(
-                        ProblemCode.OFFLINE,
-                        "a tool cannot be cloned offline (-o)",
-                        "run without -o, or clone it from a local mirror: -Durl=file:///… -Dstash.git.allow=file"));
-            }
             AddedTool added = new AddTool(host, root, transport(request.allowedSchemes()), Checkpoint.NONE)
                     .add(request, manifest());
+            added.warnings().forEach(warning -> host.reporter().warn(warning.text()));
             List<String> lines = new ArrayList<>(added.lines());
+            if (added.manner() == AddedTool.Manner.PRESENT) {
+                lines.add("next: mvn stash:validate -Dtool=" + request.tool());
+                return new GoalReport(lines, false);
+            }
+            boolean taken = added.manner() == AddedTool.Manner.TAKEN_IN;
+            String files = added.path() + (taken ? " as it is; written: " : ", ") + String.join(", ", added.files());
             if (request.dryRun()) {
-                lines.add("would add " + added.path() + ", " + String.join(", ", added.files()));
+                lines.add("would " + (taken ? "take in " : "add ") + files);
                 lines.add("nothing was changed");
                 return new GoalReport(lines, false);
             }
             lines.forEach(host.reporter()::line);
             List<String> end = new ArrayList<>();
-            end.add("added " + added.path() + ", " + String.join(", ", added.files()) + "; staged, not committed");
+            end.add((taken ? "took in " : "added ") + files + "; staged, not committed");
             end.addAll(environmentOfNew(added));
             end.add("next: mvn stash:run -Dconfig=example_" + request.tool());
             return new GoalReport(end, false);
@@ -84,9 +85,7 @@ final class ToolGoals {
         Tool tool = manifest.tools().get(added.tool());
         ToolEnvironments made = new ToolEnvironments(host, root, environments);
         List<String> lines = new ArrayList<>();
-        if (!added.bringsLock()) {
-            lines.addAll(made.lock(tool, manifest));
-        }
+        lines.addAll(made.lock(tool, manifest));
         lines.addAll(made.prepare(tool, manifest));
         return lines;
     }

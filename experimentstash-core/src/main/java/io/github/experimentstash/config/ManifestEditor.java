@@ -5,18 +5,25 @@ import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.StashFailure;
+import io.github.experimentstash.yaml.YamlMapping;
 import io.github.experimentstash.yaml.YamlReader;
+import io.github.experimentstash.yaml.YamlScalar;
 import io.github.experimentstash.yaml.YamlSpan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Splices a tool's entry into the text of {@code meta.yaml} and out of it. Every other byte stays: comments, order, quotes,
- * line ends. What cannot be done in that way is refused and not attempted.
+ * line ends. What cannot be done in that way is refused and not attempted; what was done is read again.
  */
 public final class ManifestEditor {
     private static final String DEFAULT_INDENT = "  ";
+    private static final String BOM = "\uFEFF";
+    /** Without blanks: what stands behind {@code tools:} as long as there are none. */
+    private static final Set<String> NONE = Set.of("", "{}", "~", "null", "Null", "NULL");
 
     private ManifestEditor() {}
 
@@ -27,89 +34,110 @@ public final class ManifestEditor {
      * @throws StashFailure if the text cannot be read, or its tools stand in brackets
      */
     public static String withTool(String text, String name, List<String> keys) {
-        check(text);
+        List<String> lines = new ArrayList<>();
+        lines.add(name + ":");
+        for (String key : keys) {
+            lines.add(key.isEmpty() ? key : DEFAULT_INDENT + key);
+        }
+        return withEntry(text, name, lines);
+    }
+
+    /**
+     * The text with an entry of {@link #entryLines} behind the others.
+     *
+     * @throws StashFailure as {@link #withTool}
+     */
+    public static String withEntry(String text, String name, List<String> lines) {
+        return edited(text, name, body -> spliced(body, name, lines));
+    }
+
+    private static String spliced(String text, String name, List<String> lines) {
         String lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
         Optional<YamlSpan> tools = YamlSpan.find(YamlSpan.of(text), "tools");
         if (tools.isEmpty()) {
-            String entry = "tools:" + lineEnd + entry(DEFAULT_INDENT, name, keys, lineEnd);
             String body = text.isBlank() || text.endsWith("\n") ? text : text + lineEnd;
-            return checked(text, body + entry + lineEnd, name);
+            return body + "tools:" + lineEnd + indented(DEFAULT_INDENT, lines, lineEnd) + lineEnd;
         }
         YamlSpan span = tools.get();
         if (!span.children().isEmpty()) {
-            YamlSpan first = span.children().get(0);
-            int end = lineEnd(text, span.valueEnd());
-            return checked(
-                    text, insert(text, end, entry(" ".repeat(first.keyColumn()), name, keys, lineEnd), lineEnd), name);
+            List<YamlSpan> others = span.children();
+            int end = entryEnd(text, others.get(others.size() - 1));
+            String indent = " ".repeat(others.get(0).keyColumn());
+            return insert(text, end, indented(indent, lines, lineEnd), lineEnd);
         }
-        String value = text.substring(span.valueStart(), Math.max(span.valueStart(), span.valueEnd()))
-                .strip();
-        if (span.flow() && !value.replaceAll("\\s", "").equals("{}")) {
-            throw inBrackets(span);
+        String value = text.substring(span.valueStart(), Math.max(span.valueStart(), span.valueEnd()));
+        if (!NONE.contains(value.replaceAll("\\s", ""))) {
+            throw span.flow() ? inBrackets(span) : unsupported(name, place(span));
         }
         int keyEnd = text.indexOf(':', indexOfLine(text, span.keyLine())) + 1;
         int end = lineEnd(text, Math.max(span.valueEnd(), keyEnd));
         // "tools: {}", "tools: ~" or "tools:"; a comment behind it stays
-        String rest = value.isEmpty() ? text.substring(keyEnd, end) : text.substring(span.valueEnd(), end);
+        String rest = value.isBlank() ? text.substring(keyEnd, end) : text.substring(span.valueEnd(), end);
         String head = text.substring(0, keyEnd) + rest;
         String indent = " ".repeat(span.keyColumn()) + DEFAULT_INDENT;
-        return checked(
-                text,
-                insert(head + text.substring(end), head.length(), entry(indent, name, keys, lineEnd), lineEnd),
-                name);
+        return insert(head + text.substring(end), head.length(), indented(indent, lines, lineEnd), lineEnd);
     }
 
     /**
      * The text without a tool's entry; unchanged if it has none.
      *
-     * @throws StashFailure as {@link #withTool}
+     * @throws StashFailure as {@link #withTool}, or if the entry is named elsewhere in the file
      */
     public static String withoutTool(String text, String name) {
-        check(text);
-        Optional<YamlSpan> tools = YamlSpan.find(YamlSpan.of(text), "tools");
-        if (tools.isEmpty()) {
-            return text;
+        return hasTool(text, name) ? edited(text, name, body -> cut(body, name)) : text;
+    }
+
+    private static String cut(String text, String name) {
+        YamlSpan tools = YamlSpan.find(YamlSpan.of(text), "tools").orElseThrow(() -> noEntry(name));
+        if (tools.flow()) {
+            throw inBrackets(tools);
         }
-        if (tools.get().flow()) {
-            if (!text.substring(tools.get().valueStart(), tools.get().valueEnd())
-                    .contains(name)) {
-                return text;
-            }
-            throw inBrackets(tools.get());
-        }
-        Optional<YamlSpan> entry = YamlSpan.find(tools.get().children(), name);
-        if (entry.isEmpty()) {
-            return text;
-        }
-        int start = indexOfLine(text, entry.get().keyLine());
-        int end = lineEnd(text, entry.get().valueEnd());
-        boolean last = tools.get().children().size() == 1;
+        YamlSpan entry = YamlSpan.find(tools.children(), name).orElseThrow(() -> unsupported(name, place(tools)));
+        int start = indexOfLine(text, entry.keyLine());
+        int end = entryEnd(text, entry);
         int after = end < text.length() ? text.indexOf('\n', end) + 1 : end;
         String before = text.substring(0, start);
         if (after == end && before.endsWith("\n")) {
             // the text had no final line end and keeps none
             before = before.substring(0, before.length() - (before.endsWith("\r\n") ? 2 : 1));
         }
-        if (last) {
-            int keyEnd = text.indexOf(':', indexOfLine(text, tools.get().keyLine())) + 1;
+        if (tools.children().size() == 1) {
+            int keyEnd = text.indexOf(':', indexOfLine(text, tools.keyLine())) + 1;
             before = before.substring(0, keyEnd) + " {}" + before.substring(keyEnd);
         }
         return before + text.substring(after);
     }
 
-    /** The lines of a tool's entry below its name, without the indentation of the entry: what {@link #withTool} takes. */
+    /** Whether the text has an entry of that name, be it by an alias. */
+    public static boolean hasTool(String text, String name) {
+        check(text);
+        return ManifestProof.read(text)
+                .filter(file -> ManifestProof.tools(file).get(name).isPresent())
+                .isPresent();
+    }
+
+    /** The folder of a tool as its entry has it, tidied; absent if there is none or it cannot be read. */
+    public static Optional<String> toolPath(String text, String name) {
+        return ManifestProof.entry(text, name)
+                .flatMap(entry -> entry.get("path"))
+                .filter(YamlScalar.class::isInstance)
+                .map(path -> Paths.tidy(((YamlScalar) path).text()));
+    }
+
+    /** The text of a tool's entry, its name's line first, without the indentation of the entry. */
     public static List<String> entryLines(String text, String name) {
         check(text);
+        String body = text.startsWith(BOM) ? text.substring(1) : text;
         Optional<YamlSpan> entry =
-                YamlSpan.find(YamlSpan.of(text), "tools").flatMap(tools -> YamlSpan.find(tools.children(), name));
-        if (entry.isEmpty() || entry.get().children().isEmpty()) {
+                YamlSpan.find(YamlSpan.of(body), "tools").flatMap(tools -> YamlSpan.find(tools.children(), name));
+        if (entry.isEmpty()) {
             return List.of();
         }
-        List<String> all = text.lines().toList();
-        int indent = entry.get().children().get(0).keyColumn();
+        int indent = entry.get().keyColumn();
+        int start = indexOfLine(body, entry.get().keyLine());
         List<String> lines = new ArrayList<>();
-        for (int line = entry.get().keyLine() + 1; line <= entry.get().lastLine(); line++) {
-            String words = all.get(line);
+        for (String words :
+                body.substring(start, entryEnd(body, entry.get())).lines().toList()) {
             int blanks = 0;
             while (blanks < indent && blanks < words.length() && words.charAt(blanks) == ' ') {
                 blanks++;
@@ -119,9 +147,18 @@ public final class ManifestEditor {
         return lines;
     }
 
-    /** The text with another pin; an entry without one gets it behind its name. */
+    /** The text with another pin; an entry without one gets it behind its first key. */
     public static String withCommit(String text, String name, String commit) {
-        check(text);
+        String after = edited(text, name, body -> repinned(body, name, commit));
+        Optional<YamlMapping> old = ManifestProof.entry(text, name);
+        Optional<YamlMapping> now = ManifestProof.entry(after, name);
+        if (old.isEmpty() || now.isEmpty() || !ManifestProof.sameBut("commit", old.get(), now.get())) {
+            throw unsupported(name, SourceLocation.ofFile(StashRoot.META));
+        }
+        return after;
+    }
+
+    private static String repinned(String text, String name, String commit) {
         YamlSpan tools = YamlSpan.find(YamlSpan.of(text), "tools").orElseThrow(() -> noEntry(name));
         if (tools.flow()) {
             throw inBrackets(tools);
@@ -129,6 +166,9 @@ public final class ManifestEditor {
         YamlSpan entry = YamlSpan.find(tools.children(), name).orElseThrow(() -> noEntry(name));
         if (entry.flow()) {
             throw inBrackets(entry);
+        }
+        if (entry.children().isEmpty()) {
+            throw unsupported(name, place(entry));
         }
         Optional<YamlSpan> old = YamlSpan.find(entry.children(), "commit");
         if (old.isPresent() && old.get().valueEnd() > old.get().valueStart()) {
@@ -146,18 +186,34 @@ public final class ManifestEditor {
         return insert(text, end, " ".repeat(first.keyColumn()) + "commit: " + commit, lineEnd);
     }
 
-    private static String entry(String indent, String name, List<String> keys, String lineEnd) {
-        List<String> lines = new ArrayList<>();
-        lines.add(indent + name + ":");
-        for (String key : keys) {
-            lines.add(key.isEmpty() ? key : indent + DEFAULT_INDENT + key);
+    private static String indented(String indent, List<String> lines, String lineEnd) {
+        List<String> all = new ArrayList<>();
+        for (String line : lines) {
+            all.add(line.isEmpty() ? line : indent + line);
         }
-        return String.join(lineEnd, lines);
+        return String.join(lineEnd, all);
     }
 
     /** Behind the line that ends at {@code at}. A text without a final line end keeps none. */
     private static String insert(String text, int at, String lines, String lineEnd) {
         return text.substring(0, at) + lineEnd + lines + text.substring(at);
+    }
+
+    /** End of an entry's last line; comments that follow at once and stand deeper than its name are about it. */
+    private static int entryEnd(String text, YamlSpan entry) {
+        int end = lineEnd(text, entry.valueEnd());
+        while (true) {
+            int feed = text.indexOf('\n', end);
+            if (feed < 0) {
+                return end;
+            }
+            int next = lineEnd(text, feed + 1);
+            String line = text.substring(feed + 1, next);
+            if (!line.strip().startsWith("#") || line.indexOf('#') <= entry.keyColumn()) {
+                return end;
+            }
+            end = next;
+        }
     }
 
     private static int indexOfLine(String text, int line) {
@@ -181,36 +237,36 @@ public final class ManifestEditor {
         problems.throwIfErrors();
     }
 
-    /** Whatever a text held: the result is read again, and has what it had and the new entry. */
-    private static String checked(String before, String after, String name) {
-        List<YamlSpan> old = YamlSpan.find(YamlSpan.of(before), "tools")
-                .map(YamlSpan::children)
-                .orElse(List.of());
-        Problems problems = new Problems();
-        new YamlReader().parse(after, StashRoot.META, problems);
-        List<YamlSpan> now = YamlSpan.find(YamlSpan.of(after), "tools")
-                .map(YamlSpan::children)
-                .orElse(List.of());
-        boolean sound = !problems.hasErrors()
-                && now.size() == old.size() + 1
-                && now.get(now.size() - 1).key().equals(name);
-        if (!sound) {
-            throw new StashFailure(Problem.error(
-                    ProblemCode.YAML_UNSUPPORTED,
-                    SourceLocation.ofFile(StashRoot.META),
-                    "an entry cannot be added to this file without rewriting it",
-                    "write the entry of '" + name + "' by hand, then: mvn stash:validate"));
+    /** Whatever a text held: the result is read again, and differs in this entry only. */
+    private static String edited(String text, String name, UnaryOperator<String> edit) {
+        check(text);
+        String mark = text.startsWith(BOM) ? BOM : "";
+        String after = mark + edit.apply(text.substring(mark.length()));
+        if (!ManifestProof.onlyChanged(name, text, after)) {
+            throw unsupported(name, SourceLocation.ofFile(StashRoot.META));
         }
         return after;
+    }
+
+    private static StashFailure unsupported(String name, SourceLocation place) {
+        return new StashFailure(Problem.error(
+                ProblemCode.YAML_UNSUPPORTED,
+                place,
+                "the entry of '" + name + "' cannot be written or taken out here without rewriting the file",
+                "do it by hand, then: mvn stash:validate"));
     }
 
     private static StashFailure inBrackets(YamlSpan span) {
         return new StashFailure(Problem.error(
                 ProblemCode.YAML_UNSUPPORTED,
-                new SourceLocation(StashRoot.META, span.keyLine() + 1, span.keyColumn() + 1),
+                place(span),
                 "'" + span.key()
                         + "' stands in brackets { }, where an entry cannot be changed without rewriting the file",
                 "write it with one key a line, then try again"));
+    }
+
+    private static SourceLocation place(YamlSpan span) {
+        return new SourceLocation(StashRoot.META, span.keyLine() + 1, span.keyColumn() + 1);
     }
 
     private static StashFailure noEntry(String name) {

@@ -1,6 +1,5 @@
 package io.github.experimentstash.tool;
 
-import io.github.experimentstash.config.ManifestEditor;
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.git.change.Change;
 import io.github.experimentstash.git.change.ChangeArea;
@@ -19,6 +18,7 @@ import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.Revision;
 import io.github.experimentstash.model.StashFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +29,8 @@ import java.util.Optional;
 
 /** Brings a tool in: submodule, pin, entry in {@code meta.yaml}, example experiment; all or nothing, staged, not committed. */
 public final class AddTool {
+    private static final int SHA1_LENGTH = 40;
+
     private final Host host;
     private final StashRoot root;
     private final Transport transport;
@@ -50,37 +52,42 @@ public final class AddTool {
         Problems problems = new Problems();
         ToolName.judge(request.tool()).ifPresent(problems::add);
         new AddressRules(request.allowedSchemes()).judge(request.url()).ifPresent(problems::add);
+        WantedCommit.judge(request.revision()).ifPresent(problems::add);
         problems.throwIfErrors();
-        return request.dryRun() ? look(request, manifest) : change(request, manifest);
+        NewEntry entry = new NewEntry(root, request, manifest);
+        AdoptTool adopt = new AdoptTool(host, root, request, entry);
+        return request.dryRun() ? look(request, entry, adopt) : change(request, entry, adopt);
     }
 
-    private AddedTool change(AddToolRequest request, Manifest manifest) throws IOException, InterruptedException {
-        String path = "tools/" + request.tool();
+    private AddedTool change(AddToolRequest request, NewEntry entry, AdoptTool adopt)
+            throws IOException, InterruptedException {
         try (Workbench bench = Workbench.open(host, root, "add-tool " + request.tool(), checkpoint)) {
-            Room room = Room.look(bench.area(), bench.index(), root, request.tool(), path, request.url(), manifest);
+            Optional<AdoptTool.Found> there = adopt.look(bench.area(), bench.index());
+            if (there.isPresent()) {
+                adopt.carryOut(bench, there.get());
+                return there.get().told();
+            }
+            Room room = room(bench.area(), bench.index(), request, entry);
             room.hideBackups(root);
-            bench.change().prepare("add-tool", request.tool(), path);
+            bench.change().prepare("add-tool", request.tool(), entry.path());
             boolean applied = false;
             try {
                 Path operation = bench.area().operation();
-                StagedClone clone = stage(request, operation);
-                ToolInspection found = inspect(request, operation.resolve(SubmodulePlans.STAGED_WORK_TREE));
-                List<Companion> companions = companions(bench.index(), request, path, clone, found, manifest);
+                Staged staged = stage(request, entry, operation, bench.index());
                 Change.Plan plan = new SubmodulePlans(
                                 bench.area(), bench.index().isCommitted(".gitmodules"))
                         .add(
                                 "add-tool",
                                 request.tool(),
-                                Submodule.at(path),
+                                Submodule.at(entry.path()),
                                 request.url(),
-                                clone,
+                                staged.source(),
                                 room.steps(),
-                                companions);
+                                staged.companions());
                 bench.change().apply(plan);
                 applied = true;
-                TreeNotes.of(root.path().resolve(path), path).forEach(host.reporter()::warn);
-                return new AddedTool(
-                        request.tool(), path, request.url(), clone, found, room.words(), files(companions));
+                TreeNotes.of(root.path().resolve(entry.path()), entry.path()).forEach(host.reporter()::warn);
+                return told(request, entry, room, staged);
             } finally {
                 if (!applied) {
                     bench.change().abandon();
@@ -90,97 +97,78 @@ public final class AddTool {
     }
 
     /** In a folder of its own outside of the stash, which is not even locked. */
-    private AddedTool look(AddToolRequest request, Manifest manifest) throws IOException, InterruptedException {
-        String path = "tools/" + request.tool();
-        ChangeArea area = io.github.experimentstash.git.change.RepositoryGate.area(root.path());
-        JGitIndex index = new JGitIndex(area);
-        Room room = Room.look(area, index, root, request.tool(), path, request.url(), manifest);
+    private AddedTool look(AddToolRequest request, NewEntry entry, AdoptTool adopt)
+            throws IOException, InterruptedException {
+        Workbench.View view = Workbench.look(host, root);
+        Optional<AdoptTool.Found> there = adopt.look(view.area(), view.index());
+        if (there.isPresent()) {
+            return there.get().told();
+        }
+        Room room = room(view.area(), view.index(), request, entry);
         Path scratch = Files.createTempDirectory("stash-add-tool-");
         try {
-            StagedClone clone = stage(request, scratch);
-            ToolInspection found = inspect(request, scratch.resolve(SubmodulePlans.STAGED_WORK_TREE));
-            List<Companion> companions = companions(index, request, path, clone, found, manifest);
-            return new AddedTool(request.tool(), path, request.url(), clone, found, room.words(), files(companions));
+            return told(request, entry, room, stage(request, entry, scratch, view.index()));
         } finally {
             Change.deleteTree(scratch);
         }
     }
 
-    private StagedClone stage(AddToolRequest request, Path folder) throws IOException, InterruptedException {
+    private static Room room(ChangeArea area, JGitIndex index, AddToolRequest request, NewEntry entry)
+            throws IOException {
+        if (!entry.path().equals("tools/" + request.tool())) {
+            throw new StashFailure(Problem.error(
+                    ProblemCode.TOOL_EXISTS,
+                    "configs/meta.yaml has the tool '" + request.tool() + "' already, at " + entry.path()
+                            + ", which is no submodule",
+                    "choose another name, or make its path tools/" + request.tool()));
+        }
+        return Room.look(area, index, request.tool(), Submodule.at(entry.path()));
+    }
+
+    /** A clone that waits for its place, and what comes with it. */
+    private record Staged(StagedClone source, ToolInspection found, List<Companion> companions) {}
+
+    private Staged stage(AddToolRequest request, NewEntry entry, Path folder, JGitIndex index)
+            throws IOException, InterruptedException {
+        if (host.offline() && !SetUpTools.isOfThisMachine(request.url())) {
+            throw new StashFailure(Problem.error(
+                    ProblemCode.OFFLINE,
+                    "a tool cannot be cloned offline (-o)",
+                    "run without -o, or clone it from a local mirror: -Durl=file:///… -Dstash.git.allow=file"));
+        }
+        boolean asEntry = request.revision().kind() == Revision.Kind.DEFAULT;
+        Revision wanted = asEntry ? entry.pin().map(Revision::commit).orElse(request.revision()) : request.revision();
         host.reporter().debug("cloning " + request.url() + " with " + transport.name());
-        return transport.stage(
+        StagedClone clone = transport.stage(
                 request.url(),
-                request.revision(),
+                wanted,
                 folder.resolve(SubmodulePlans.STAGED_GIT),
                 folder.resolve(SubmodulePlans.STAGED_WORK_TREE),
-                new TransferProgress(host.reporter(), "tools/" + request.tool()));
-    }
-
-    private static ToolInspection inspect(AddToolRequest request, Path workTree) throws IOException {
-        HostileTree.check(workTree);
-        ToolInspection found = ToolInspection.look(workTree, request.directory(), request.entryPoint());
-        if (found.candidates().isEmpty()) {
+                new TransferProgress(host.reporter(), entry.path()));
+        WantedCommit.check(wanted, clone);
+        if (clone.commit().length() != SHA1_LENGTH) {
             throw new StashFailure(Problem.error(
-                    ProblemCode.ENTRY_POINT_UNKNOWN,
-                    "nothing in '" + request.tool() + "' says what it is started by: no @hydra.main, no console script,"
-                            + " no __main__.py, no main.py",
-                    "name it: -Dentrypoint=\"-m package.module\" or -Dentrypoint=folder/file.py"));
+                    ProblemCode.REPOSITORY_FORMAT,
+                    "'" + request.tool() + "' uses SHA-256, and a repository can hold no submodule of another kind",
+                    "ask its owner for a copy with SHA-1"));
         }
-        if (found.candidates().size() > 1) {
-            List<String> lines = new ArrayList<>();
-            for (EntryPointCandidate candidate : found.candidates()) {
-                lines.add("  " + candidate.entryPoint() + "  (" + candidate.reason() + ")");
-            }
-            throw new StashFailure(Problem.error(
-                    ProblemCode.ENTRY_POINT_UNKNOWN,
-                    "'" + request.tool() + "' can be started in several ways:\n" + String.join("\n", lines),
-                    "choose one: -Dentrypoint=\"" + found.candidates().get(0).entryPoint() + "\""));
-        }
-        return found;
+        ToolInspection found = entry.inspect(folder.resolve(SubmodulePlans.STAGED_WORK_TREE));
+        return new Staged(clone, found, entry.companions(index, clone.commit(), found));
     }
 
-    private List<Companion> companions(
-            JGitIndex index,
-            AddToolRequest request,
-            String path,
-            StagedClone clone,
-            ToolInspection found,
-            Manifest manifest)
-            throws IOException {
-        List<Companion> companions = new ArrayList<>();
-        if (!manifest.toolNames().contains(request.tool())) {
-            String before = Files.readString(root.meta());
-            List<String> lines = ToolEntry.lines(request, path, clone.commit(), found);
-            Optional<String> staged = index.text(StashRoot.META);
-            staged.ifPresent(text -> ManifestEditor.withTool(text, request.tool(), lines));
-            companions.add(new Companion(
-                    StashRoot.META,
-                    before,
-                    ManifestEditor.withTool(before, request.tool(), lines),
-                    staged.isEmpty()
-                            ? null
-                            : text -> text == null ? null : ManifestEditor.withTool(text, request.tool(), lines)));
+    private static AddedTool told(AddToolRequest request, NewEntry entry, Room room, Staged staged) {
+        List<String> lines =
+                new ArrayList<>(AddedTool.describe(request.tool(), request.url(), staged.source(), staged.found()));
+        for (String words : room.words()) {
+            lines.add("  in the way   " + words);
         }
-        String example = "configs/example_" + request.tool() + ".yaml";
-        if (!Files.exists(root.path().resolve(example))) {
-            String text = ToolEntry.example(request.tool(), found);
-            companions.add(new Companion(example, null, text, before -> before == null ? text : before));
-        }
-        return companions;
-    }
-
-    private static List<String> files(List<Companion> companions) {
-        List<String> files = new ArrayList<>();
-        for (Companion companion : companions) {
-            long more = companion.before() == null
-                    ? 0
-                    : companion.after().lines().count()
-                            - companion.before().lines().count();
-            // in a stash that is just being made, meta.yaml is often a file that nobody has added yet: then it is not
-            // staged
-            String untracked = companion.staged() == null ? ", not in git yet" : "";
-            files.add(companion.path() + (more > 0 ? " (+" + more + " lines" + untracked + ")" : ""));
-        }
-        return files;
+        return new AddedTool(
+                request.tool(),
+                entry.path(),
+                AddedTool.Manner.ADDED,
+                lines,
+                entry.warnings(staged.source().commit()),
+                room.words(),
+                NewEntry.words(staged.companions()));
     }
 }

@@ -1,47 +1,58 @@
 package io.github.experimentstash.tool;
 
 import io.github.experimentstash.git.transport.StagedClone;
+import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.Redaction;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A tool that was added, or would be.
+ * What came of adding a tool, or would.
  *
  * @param path relative to the stash's root
+ * @param manner how it came
+ * @param lines what a person sees of it
+ * @param warnings what is there and not as it should be
  * @param madeRoom what was in the way and where it is now, in words
  * @param files of the stash that changed with it
  */
 public record AddedTool(
         String tool,
         String path,
-        String url,
-        StagedClone staged,
-        ToolInspection found,
+        Manner manner,
+        List<String> lines,
+        List<Problem> warnings,
         List<String> madeRoom,
         List<String> files) {
     private static final int SUBJECT_SHOWN = 60;
 
     public AddedTool {
+        lines = List.copyOf(lines);
+        warnings = List.copyOf(warnings);
         madeRoom = List.copyOf(madeRoom);
         files = List.copyOf(files);
     }
 
-    /** True if the tool has a lock of its own, so that the stash needs none for it. */
-    public boolean bringsLock() {
-        return found.facts().locked();
+    /** How a tool came. */
+    public enum Manner {
+        /** As a new submodule. */
+        ADDED,
+        /** As a submodule that was there and stays as it is; what it lacked was written. */
+        TAKEN_IN,
+        /** It was there with all that belongs to it. */
+        PRESENT
     }
 
-    /** What a person sees of it. */
-    public List<String> lines() {
+    /** What is known of a commit and of what was found in it. */
+    static List<String> describe(String tool, String url, StagedClone clone, ToolInspection found) {
         List<String> lines = new ArrayList<>();
         lines.add(tool + " from " + Redaction.redactUrl(url));
-        String branch = staged.branch().map(name -> name + ", ").orElse("");
-        String subject = staged.subject().length() > SUBJECT_SHOWN
-                ? staged.subject().substring(0, SUBJECT_SHOWN) + "…"
-                : staged.subject();
-        lines.add("  commit       " + staged.commit().substring(0, 10) + "  (" + branch + staged.date() + ", \""
-                + subject + "\")");
+        String branch = clone.branch().map(name -> name + ", ").orElse("");
+        String subject = clone.subject().length() > SUBJECT_SHOWN
+                ? clone.subject().substring(0, SUBJECT_SHOWN) + "…"
+                : clone.subject();
+        lines.add("  commit       " + clone.commit().substring(0, 10) + "  (" + branch + clone.date() + ", \"" + subject
+                + "\")");
         EntryPointCandidate entry = found.candidates().get(0);
         String configs = found.hydra()
                 .filter(hydra -> !hydra.folder().isEmpty())
@@ -59,9 +70,6 @@ public record AddedTool(
                         + ", chosen by " + hydra.argument()));
         found.facts().requiresPython().ifPresent(text -> lines.add("  python       " + text + "  (requires-python)"));
         lines.add("  environment  from " + found.facts().environment());
-        for (String words : madeRoom) {
-            lines.add("  in the way   " + words);
-        }
         return lines;
     }
 }

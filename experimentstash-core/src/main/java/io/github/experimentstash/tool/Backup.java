@@ -2,10 +2,12 @@ package io.github.experimentstash.tool;
 
 import io.github.experimentstash.git.submodule.Submodule;
 import io.github.experimentstash.git.submodule.SubmodulePlans;
+import io.github.experimentstash.git.transport.AddressRules;
 import io.github.experimentstash.json.Json;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.StashFailure;
+import io.github.experimentstash.model.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A removed tool: a folder that is a repository of its own, with a manifest in its git folder that says how it becomes the
@@ -23,7 +26,7 @@ import java.util.Map;
  * @param tool its name
  * @param commit that the stash's index had for it
  * @param removedAt ISO 8601 with offset
- * @param entry lines of its entry in {@code meta.yaml}, without the name and without indentation
+ * @param entry lines of its entry in {@code meta.yaml}, the name's first, without the indentation of the entry
  * @param kept files of the stash that moved into the backup
  */
 record Backup(
@@ -64,6 +67,14 @@ record Backup(
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw invalid(folder, "it has no manifest");
         }
+        for (Path part : List.of(
+                root.resolve("backups"),
+                root.resolve(folder),
+                root.resolve(folder).resolve(".git"))) {
+            if (!Files.isDirectory(part, LinkOption.NOFOLLOW_LINKS)) {
+                throw invalid(folder, root.relativize(part) + " is a link or a file");
+            }
+        }
         Map<String, Object> manifest;
         try {
             manifest = Json.readObject(file);
@@ -86,12 +97,25 @@ record Backup(
         if (unsafe(backup.submodule().name()) || unsafe(backup.submodule().path())) {
             throw invalid(folder, "its manifest names a folder outside of the stash");
         }
-        if (!backup.commit().matches("[0-9a-f]{40}")) {
+        if (!backup.commit().matches("[0-9a-f]{40}") || backup.commit().matches("0+")) {
             throw invalid(folder, "its manifest has no full commit");
+        }
+        if (!isAddress(backup.url())) {
+            throw invalid(folder, "its manifest has an address that git would take for something else");
+        }
+        if (backup.entry().stream().anyMatch(line -> Texts.hasControlCharacter(line.replace('\t', ' ')))) {
+            throw invalid(folder, "the entry in its manifest has a control character");
         }
         for (String path : backup.kept()) {
             if (unsafe(path) || !path.startsWith("configs/")) {
                 throw invalid(folder, "its manifest names a file outside of configs/");
+            }
+            for (Path part = root.resolve(folder).resolve(SubmodulePlans.KEPT + path);
+                    !part.equals(root.resolve(folder));
+                    part = part.getParent()) {
+                if (Files.isSymbolicLink(part)) {
+                    throw invalid(folder, "its copy of " + path + " is a link");
+                }
             }
         }
         return backup;
@@ -114,6 +138,17 @@ record Backup(
         return backups;
     }
 
+    /** What {@code add-tool} takes, an address of this machine, a relative one, or none. */
+    private static boolean isAddress(String url) {
+        boolean relative = url.startsWith("./") || url.startsWith("../");
+        String whole = relative ? "https://host/" + url : url;
+        return url.isEmpty()
+                || new AddressRules(Set.of("http", "git", "file"))
+                        .judge(whole)
+                        .filter(problem -> problem.code() != ProblemCode.SECRET_IN_ADDRESS)
+                        .isEmpty();
+    }
+
     private static boolean unsafe(String path) {
         if (path.isEmpty() || path.startsWith("/") || path.indexOf('\\') >= 0) {
             return true;
@@ -134,7 +169,7 @@ record Backup(
         return values.stream().map(String::valueOf).toList();
     }
 
-    private static StashFailure invalid(String folder, String why) {
+    static StashFailure invalid(String folder, String why) {
         return new StashFailure(Problem.error(
                 ProblemCode.BACKUP_INVALID,
                 folder + " cannot be restored: " + why,

@@ -15,7 +15,6 @@ import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.model.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +57,7 @@ final class CloneSurvey {
                                     + ", does not exist, and git has no submodule of that path",
                             "mvn stash:add-tool -Dtool=" + tool.name() + " -Durl=<address of its repository>");
         }
+        new Surroundings(area, Submodule.at(tool.path())).checkWay();
         if (Files.exists(folder.resolve(".git")) && Files.exists(Room.gitFolder(folder))) {
             return present(tool, folder, commit.get());
         }
@@ -80,6 +80,7 @@ final class CloneSurvey {
 
     private PinnedTool pinned(Tool tool, String commit) throws IOException {
         Submodule submodule = submodule(tool);
+        new Surroundings(area, submodule).checkWay();
         String url = url(submodule);
         Optional<Problem> bad = rules.judge(url);
         if (bad.isPresent()) {
@@ -99,47 +100,26 @@ final class CloneSurvey {
     }
 
     private Submodule submodule(Tool tool) throws IOException {
-        ConfigText modules = config(area.top().resolve(".gitmodules"), ".gitmodules");
-        for (String name : modules.subsections("submodule")) {
-            if (modules.value("submodule", name, "path").orElse("").equals(tool.path())) {
-                if (HostileTree.leaves(name)) {
-                    throw new StashFailure(Problem.error(
-                            ProblemCode.GITMODULES_INVALID,
-                            SourceLocation.ofFile(".gitmodules"),
-                            "the name of submodule '" + name + "' leads out of git's folder",
-                            "give it the name " + tool.path()));
-                }
-                return new Submodule(name, tool.path());
-            }
-        }
-        throw new StashFailure(Problem.error(
-                ProblemCode.GITMODULES_INVALID,
-                SourceLocation.ofFile(".gitmodules"),
-                tool.path() + " is a submodule, but no entry says where it comes from",
-                "git submodule add <address of its repository> " + tool.path() + "   writes one"));
+        return SubmoduleLookup.at(area, tool.path())
+                .orElseThrow(() -> new StashFailure(Problem.error(
+                        ProblemCode.GITMODULES_INVALID,
+                        SourceLocation.ofFile(".gitmodules"),
+                        tool.path() + " is a submodule, but no entry says where it comes from",
+                        "mvn stash:add-tool -Dtool=" + tool.name()
+                                + " -Durl=<address of its repository>   writes one")));
     }
 
     /** What the user's own configuration says comes first: it may name a mirror. */
     private String url(Submodule submodule) throws IOException {
-        ConfigText own = config(area.common().resolve("config"), ".git/config");
+        ConfigText own = SubmoduleLookup.registered(area);
         Optional<String> registered = own.value("submodule", submodule.name(), "url");
         if (registered.isPresent()) {
             return registered.get();
         }
-        String listed = config(area.top().resolve(".gitmodules"), ".gitmodules")
+        String listed = SubmoduleLookup.listed(area)
                 .value("submodule", submodule.name(), "url")
                 .orElse("");
         return SubmoduleAddress.resolve(listed, own.value("remote", "origin", "url"), area.top());
-    }
-
-    /** @param name for a message */
-    static ConfigText config(Path file, String name) throws IOException {
-        try {
-            return ConfigText.parse(Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.readString(file) : "");
-        } catch (ConfigText.BadSyntax e) {
-            throw new StashFailure(Problem.error(
-                    ProblemCode.GITMODULES_INVALID, new SourceLocation(name, e.line(), 0), e.getMessage(), null));
-        }
     }
 
     private static Finding refuse(ProblemCode code, SourceLocation place, String message, String hint) {

@@ -29,8 +29,8 @@ final class LeftoverSurvey {
     LeftoverSurvey(ChangeArea area, JGitIndex index) throws IOException {
         this.area = area;
         this.index = index;
-        this.listed = CloneSurvey.config(area.top().resolve(".gitmodules"), ".gitmodules");
-        this.registered = CloneSurvey.config(area.common().resolve("config"), ".git/config");
+        this.listed = SubmoduleLookup.listed(area);
+        this.registered = SubmoduleLookup.registered(area);
     }
 
     /**
@@ -65,24 +65,38 @@ final class LeftoverSurvey {
     List<Trace> all() throws IOException {
         Set<String> names = new TreeSet<>(listed.subsections("submodule"));
         names.addAll(registered.subsections("submodule"));
-        for (String folder : SourceTree.names(area.git().resolve("modules").resolve("tools"))) {
-            names.add(TOOLS + folder);
-        }
+        addGitFolders(TOOLS, names);
         for (String folder : SourceTree.names(area.top().resolve("tools"))) {
             if (Files.exists(area.top().resolve(TOOLS + folder).resolve(".git"), LinkOption.NOFOLLOW_LINKS)) {
                 names.add(TOOLS + folder);
             }
         }
         List<Trace> traces = new ArrayList<>();
-        Set<String> paths = new TreeSet<>();
         for (String name : names) {
             String path = listed.value("submodule", name, "path").orElse(name);
             boolean ours = path.startsWith(TOOLS) && !HostileTree.leaves(path) && !HostileTree.leaves(name);
-            if (ours && paths.add(path)) {
+            if (ours) {
                 traces.add(trace(new Submodule(name, path)));
             }
         }
         return traces;
+    }
+
+    /** A submodule may be named in several parts: then the folder of the first parts is not a git folder, but holds some. */
+    private void addGitFolders(String prefix, Set<String> names) throws IOException {
+        for (String folder : SourceTree.names(area.modules(prefix))) {
+            Path place = area.modules(prefix + folder);
+            List<String> inside = SourceTree.names(place);
+            boolean holdsOthers = !inside.isEmpty()
+                    && inside.stream()
+                            .allMatch(name -> Files.isDirectory(place.resolve(name), LinkOption.NOFOLLOW_LINKS)
+                                    && Files.exists(place.resolve(name).resolve("HEAD")));
+            if (holdsOthers) {
+                addGitFolders(prefix + folder + "/", names);
+            } else {
+                names.add(prefix + folder);
+            }
+        }
     }
 
     private Trace trace(Submodule submodule) throws IOException {

@@ -6,8 +6,6 @@ import io.github.experimentstash.git.GitExcludes;
 import io.github.experimentstash.git.change.Change;
 import io.github.experimentstash.git.change.ChangeArea;
 import io.github.experimentstash.git.change.Checkpoint;
-import io.github.experimentstash.git.change.ConfigText;
-import io.github.experimentstash.git.change.RepositoryGate;
 import io.github.experimentstash.git.cli.GitProgram;
 import io.github.experimentstash.git.jgit.JGitIndex;
 import io.github.experimentstash.git.submodule.Companion;
@@ -29,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Takes a tool out completely, into a backup that {@link RestoreTool} puts back. */
 public final class RemoveTool {
@@ -52,15 +51,15 @@ public final class RemoveTool {
      */
     public List<String> preview(String tool, Manifest manifest, List<UsedBy> experiments, boolean keepConfigs)
             throws IOException, InterruptedException {
-        ChangeArea area = RepositoryGate.area(root.path());
-        return look(area, new JGitIndex(area), tool, manifest, experiments, keepConfigs)
+        Workbench.View view = Workbench.look(host, root);
+        return look(view.area(), view.index(), tool, manifest, experiments, keepConfigs)
                 .lines();
     }
 
     /** True if something of the tool exists nowhere else: then {@code force} is asked for, though the backup keeps it. */
     public boolean hasUnsavedWork(String tool, Manifest manifest) throws IOException, InterruptedException {
-        ChangeArea area = RepositoryGate.area(root.path());
-        return !look(area, new JGitIndex(area), tool, manifest, List.of(), true)
+        Workbench.View view = Workbench.look(host, root);
+        return !look(view.area(), view.index(), tool, manifest, List.of(), true)
                 .work()
                 .isEmpty();
     }
@@ -88,8 +87,6 @@ public final class RemoveTool {
                             ? ManifestEditor.entryLines(Files.readString(root.meta()), tool)
                             : List.of(),
                     kept);
-            GitExcludes.add(root.path(), List.of("/backups/"));
-            bench.change().prepare("remove-tool", tool, removal.submodule().path());
             Change.Plan plan = new SubmodulePlans(bench.area(), bench.index().isCommitted(".gitmodules"))
                     .remove(
                             "remove-tool",
@@ -99,6 +96,8 @@ public final class RemoveTool {
                             backup.toJson(),
                             kept,
                             companions(bench.index(), tool, manifest));
+            GitExcludes.add(root.path(), List.of("/backups/"));
+            bench.change().prepare("remove-tool", tool, removal.submodule().path());
             bench.change().apply(plan);
             List<String> lines = new ArrayList<>();
             lines.add("removed " + tool + "; it is in " + removal.backup() + ", staged, not committed");
@@ -111,13 +110,8 @@ public final class RemoveTool {
         if (!manifest.toolNames().contains(tool)) {
             return List.of();
         }
-        String before = Files.readString(root.meta());
-        boolean staged = index.text(StashRoot.META).isPresent();
-        return List.of(new Companion(
-                StashRoot.META,
-                before,
-                ManifestEditor.withoutTool(before, tool),
-                staged ? text -> text == null ? null : ManifestEditor.withoutTool(text, tool) : null));
+        UnaryOperator<String> edit = text -> ManifestEditor.withoutTool(text, tool);
+        return List.of(StagedFiles.manifest(root, index, edit, edit));
     }
 
     private Removal look(
@@ -134,9 +128,11 @@ public final class RemoveTool {
         if (commit.isEmpty()) {
             throw notASubmodule(tool, path, manifest);
         }
-        Submodule submodule = submodule(area, path);
+        Submodule submodule = SubmoduleLookup.at(area, path).orElse(Submodule.at(path));
         Path folder = area.top().resolve(path);
-        linkedWorkTrees(area, submodule);
+        new Surroundings(area, submodule).checkWay();
+        Surroundings.checkLinks(area.top(), "backups");
+        Room.checkUnused(area, submodule);
         Optional<GitProgram> git = GitProgram.find(host);
         boolean repository = Files.exists(folder.resolve(".git"), LinkOption.NOFOLLOW_LINKS)
                 && Files.isDirectory(Room.gitFolder(folder));
@@ -159,69 +155,15 @@ public final class RemoveTool {
         return new Removal(
                 tool,
                 submodule,
-                url(area, submodule),
+                SubmoduleLookup.url(area, submodule),
                 commit.get(),
                 size.bytes() + gitSize.bytes(),
                 size.files(),
                 work,
-                freeBackup(tool),
+                Room.free(area.top(), "backups/" + tool + "_" + STAMP.format(OffsetDateTime.now(host.clock()))),
                 takes ? example : "",
                 usedBy,
                 neededBy);
-    }
-
-    private String freeBackup(String tool) {
-        String base = "backups/" + tool + "_" + STAMP.format(OffsetDateTime.now(host.clock()));
-        String name = base;
-        for (int i = 2; Files.exists(root.path().resolve(name), LinkOption.NOFOLLOW_LINKS); i++) {
-            name = base + "_" + i;
-        }
-        return name;
-    }
-
-    /** Somebody may have named it otherwise than its path; git finds it by this name. */
-    private static Submodule submodule(ChangeArea area, String path) throws IOException {
-        Path file = area.top().resolve(".gitmodules");
-        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            ConfigText modules = parsed(file);
-            for (String name : modules.subsections("submodule")) {
-                if (modules.value("submodule", name, "path").orElse("").equals(path)) {
-                    return new Submodule(name, path);
-                }
-            }
-        }
-        return Submodule.at(path);
-    }
-
-    private static String url(ChangeArea area, Submodule submodule) throws IOException {
-        Path file = area.top().resolve(".gitmodules");
-        Optional<String> listed = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                ? parsed(file).value("submodule", submodule.name(), "url")
-                : Optional.empty();
-        return listed.isPresent()
-                ? listed.get()
-                : parsed(area.common().resolve("config"))
-                        .value("submodule", submodule.name(), "url")
-                        .orElse("");
-    }
-
-    private static ConfigText parsed(Path file) throws IOException {
-        try {
-            return ConfigText.parse(Files.readString(file));
-        } catch (ConfigText.BadSyntax e) {
-            throw new IOException(file.getFileName() + ":" + e.line() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void linkedWorkTrees(ChangeArea area, Submodule submodule) throws IOException {
-        List<String> others = SourceTree.names(area.modules(submodule.name()).resolve("worktrees"));
-        if (!others.isEmpty()) {
-            throw new StashFailure(Problem.error(
-                    ProblemCode.TOOL_IN_USE,
-                    submodule.path() + " has linked work trees (" + String.join(", ", others)
-                            + "), which would lose their repository",
-                    "git -C " + submodule.path() + " worktree remove <folder>, then try again"));
-        }
     }
 
     private StashFailure notASubmodule(String tool, String path, Manifest manifest) {

@@ -3,7 +3,6 @@ package io.github.experimentstash.tool;
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.git.change.ChangeArea;
 import io.github.experimentstash.git.change.Checkpoint;
-import io.github.experimentstash.git.change.RepositoryGate;
 import io.github.experimentstash.git.jgit.JGitIndex;
 import io.github.experimentstash.git.submodule.SubmodulePlans;
 import io.github.experimentstash.model.Host;
@@ -36,8 +35,8 @@ public final class RepairTools {
      */
     public List<String> repair(Optional<String> tool, boolean dryRun) throws IOException, InterruptedException {
         if (dryRun) {
-            ChangeArea area = RepositoryGate.area(root.path());
-            return repair(area, new JGitIndex(area), null, tool);
+            Workbench.View view = Workbench.look(host, root);
+            return repair(view.area(), view.index(), null, tool);
         }
         try (Workbench bench = Workbench.open(host, root, "repair", checkpoint)) {
             return repair(bench.area(), bench.index(), bench, tool);
@@ -111,17 +110,18 @@ public final class RepairTools {
             return trace.inHead()
                     ? List.of(path + " was taken out of the index and its files are still there; git restore --staged "
                             + path + "   takes it in again")
-                    : List.of(path
-                            + " is a git repository and no submodule; push what is not pushed, move it away, then: mvn"
-                            + " stash:add-tool -Dtool=" + trace.tool() + " -Durl=<its address>");
+                    : List.of(path + " is a git repository and no submodule; git submodule add <its address> " + path
+                            + "   makes it one, then: mvn stash:add-tool -Dtool=" + trace.tool()
+                            + " -Durl=<its address>; or move it away");
         }
         if (!trace.inIndex()) {
             return List.of(path + " was taken out of the index and not yet committed; git commit ends that, git restore"
                     + " --staged " + path + " takes it back");
         }
         if (!trace.isListed()) {
-            return List.of(path + " is a submodule, but .gitmodules does not say where it comes from; git submodule add"
-                    + " <its address> " + path + "   writes that");
+            return List.of(
+                    path + " is a submodule, but .gitmodules does not say where it comes from; mvn stash:add-tool"
+                            + " -Dtool=" + trace.tool() + " -Durl=<its address>   writes that");
         }
         if (!trace.isCheckedOut()) {
             return List.of(path + " is not checked out; mvn stash:setup -Dtool=" + trace.tool() + "   fetches it");

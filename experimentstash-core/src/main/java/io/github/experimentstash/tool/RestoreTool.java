@@ -4,6 +4,7 @@ import io.github.experimentstash.config.ManifestEditor;
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.git.change.Change;
 import io.github.experimentstash.git.change.Checkpoint;
+import io.github.experimentstash.git.change.Step;
 import io.github.experimentstash.git.submodule.Companion;
 import io.github.experimentstash.git.submodule.SubmodulePlans;
 import io.github.experimentstash.model.Host;
@@ -16,6 +17,7 @@ import io.github.experimentstash.model.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +60,8 @@ public final class RestoreTool {
             throws IOException, InterruptedException {
         Backup backup = choose(tool, folder);
         if (dryRun) {
+            Workbench.View view = Workbench.look(host, root);
+            Room.look(view.area(), view.index(), backup.tool(), backup.submodule());
             return List.of(
                     "would move " + backup.folder() + " back to "
                             + backup.submodule().path(),
@@ -65,14 +69,16 @@ public final class RestoreTool {
         }
         try (Workbench bench = Workbench.open(host, root, "restore-tool " + backup.tool(), checkpoint)) {
             String path = backup.submodule().path();
-            Room room = Room.look(bench.area(), bench.index(), root, backup.tool(), path, backup.url(), manifest);
+            Room room = Room.look(bench.area(), bench.index(), backup.tool(), backup.submodule());
             List<String> kept = new ArrayList<>();
             for (String file : backup.kept()) {
-                if (!Files.exists(root.path().resolve(file), LinkOption.NOFOLLOW_LINKS)) {
+                Path copy = root.path().resolve(backup.folder()).resolve(SubmodulePlans.KEPT + file);
+                if (Files.exists(copy) && !Files.exists(root.path().resolve(file), LinkOption.NOFOLLOW_LINKS)) {
+                    Surroundings.checkLinks(root.path(), file);
                     kept.add(file);
                 }
             }
-            bench.change().prepare("restore-tool", backup.tool(), path);
+            boolean checkedOut = SubmodulePlans.isRepository(root.path().resolve(backup.folder()));
             Change.Plan plan = new SubmodulePlans(bench.area(), bench.index().isCommitted(".gitmodules"))
                     .restore(
                             "restore-tool",
@@ -83,8 +89,9 @@ public final class RestoreTool {
                             backup.folder(),
                             kept,
                             companions(bench, backup, manifest));
-            List<io.github.experimentstash.git.change.Step> steps = new ArrayList<>(room.steps());
+            List<Step> steps = new ArrayList<>(room.steps());
             steps.addAll(plan.steps());
+            bench.change().prepare("restore-tool", backup.tool(), path);
             bench.change()
                     .apply(new Change.Plan(
                             plan.operation(), plan.tool(), steps, plan.gitlink(), plan.staged(), plan.prune()));
@@ -92,7 +99,10 @@ public final class RestoreTool {
             lines.add("restored " + backup.tool() + " to " + path + " from " + backup.folder()
                     + "; staged, not committed");
             lines.addAll(room.words());
-            lines.add("next: mvn stash:validate -Dtool=" + backup.tool());
+            lines.add(
+                    checkedOut
+                            ? "next: mvn stash:validate -Dtool=" + backup.tool()
+                            : "it was not checked out; next: mvn stash:setup -Dtool=" + backup.tool());
             return lines;
         }
     }
@@ -101,15 +111,19 @@ public final class RestoreTool {
         if (manifest.toolNames().contains(backup.tool()) || backup.entry().isEmpty()) {
             return List.of();
         }
-        String before = Files.readString(root.meta());
-        boolean staged = bench.index().text(StashRoot.META).isPresent();
-        return List.of(new Companion(
-                StashRoot.META,
-                before,
-                ManifestEditor.withTool(before, backup.tool(), backup.entry()),
-                staged
-                        ? text -> text == null ? null : ManifestEditor.withTool(text, backup.tool(), backup.entry())
-                        : null));
+        String tool = backup.tool();
+        Companion companion = StagedFiles.manifest(
+                root,
+                bench.index(),
+                text -> ManifestEditor.withEntry(text, tool, backup.entry()),
+                text -> ManifestEditor.hasTool(text, tool)
+                        ? text
+                        : ManifestEditor.withEntry(text, tool, backup.entry()));
+        String path = ManifestEditor.toolPath(companion.after(), tool).orElse("");
+        if (!path.equals(backup.submodule().path())) {
+            throw Backup.invalid(backup.folder(), "the entry in its manifest is of another folder");
+        }
+        return List.of(companion);
     }
 
     private Backup choose(Optional<String> tool, Optional<String> folder) throws IOException {

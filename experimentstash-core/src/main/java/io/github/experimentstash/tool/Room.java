@@ -8,10 +8,8 @@ import io.github.experimentstash.git.change.Place;
 import io.github.experimentstash.git.change.Step;
 import io.github.experimentstash.git.jgit.JGitIndex;
 import io.github.experimentstash.git.submodule.Submodule;
-import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
-import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.StashFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,53 +36,14 @@ record Room(List<Step> steps, List<String> words) {
         words = List.copyOf(words);
     }
 
-    /** @throws StashFailure if there is none and none can be made without risk */
-    static Room look(
-            ChangeArea area, JGitIndex index, StashRoot root, String tool, String path, String url, Manifest manifest)
-            throws IOException {
-        Problems problems = new Problems();
-        links(area, path, problems);
-        problems.throwIfErrors();
-        List<Step> steps = new ArrayList<>();
-        List<String> words = new ArrayList<>();
-        boolean known = manifest.toolNames().contains(tool);
-        String lower = path.toLowerCase(Locale.ROOT);
-        boolean gitlink = index.gitlink(area.index(), path).isPresent();
-        for (String entry : index.paths()) {
-            String other = entry.toLowerCase(Locale.ROOT);
-            if (entry.matches("[123]:.*")) {
-                problems.add(Problem.error(
-                        ProblemCode.REPOSITORY_STATE,
-                        entry.substring(2) + " is in conflict",
-                        "resolve it first: git status says how"));
-                break;
-            }
-            if (other.equals(lower) && !entry.equals(path)) {
-                problems.add(Problem.error(
-                        ProblemCode.PATH_OCCUPIED,
-                        entry + " differs from " + path + " only in case, which some file systems ignore",
-                        "choose another name: -Dtool=<name>"));
-            } else if (other.startsWith(lower + "/")) {
-                problems.add(Problem.error(
-                        ProblemCode.PATH_OCCUPIED,
-                        "git has files below " + path + ", such as " + entry,
-                        "choose another name, or commit their removal first: git rm -r " + path));
-                break;
-            } else if (other.equals(lower) && !gitlink) {
-                problems.add(Problem.error(
-                        ProblemCode.PATH_OCCUPIED, path + " is a file in git", "choose another name: -Dtool=<name>"));
-            }
-        }
-        problems.throwIfErrors();
-        Path folder = area.top().resolve(path);
-        boolean repository = Files.exists(folder.resolve(".git"), LinkOption.NOFOLLOW_LINKS);
-        if (gitlink && repository && Files.exists(gitFolder(folder))) {
-            throw exists(area, tool, path, url, known);
-        }
-        workTree(folder, path, steps, words, problems);
-        problems.throwIfErrors();
-        leftGitFolder(area, tool, path, steps, words);
-        return new Room(steps, words);
+    /**
+     * Room for a submodule that git does not have.
+     *
+     * @throws StashFailure if there is none and none can be made without risk
+     */
+    static Room look(ChangeArea area, JGitIndex index, String tool, Submodule submodule) throws IOException {
+        new Surroundings(area, submodule).check(index);
+        return forWorkTree(area, tool, submodule);
     }
 
     /**
@@ -93,14 +52,11 @@ record Room(List<Step> steps, List<String> words) {
      * @throws StashFailure if there is none and none can be made without risk
      */
     static Room forWorkTree(ChangeArea area, String tool, Submodule submodule) throws IOException {
-        Problems problems = new Problems();
-        links(area, submodule.path(), problems);
-        problems.throwIfErrors();
+        new Surroundings(area, submodule).checkWay();
         List<Step> steps = new ArrayList<>();
         List<String> words = new ArrayList<>();
-        workTree(area.top().resolve(submodule.path()), submodule.path(), steps, words, problems);
-        problems.throwIfErrors();
-        leftGitFolder(area, tool, submodule.name(), steps, words);
+        workTree(area.top().resolve(submodule.path()), submodule.path(), steps, words);
+        leftGitFolder(area, tool, submodule, steps, words);
         return new Room(steps, words);
     }
 
@@ -116,30 +72,14 @@ record Room(List<Step> steps, List<String> words) {
         }
     }
 
-    private static void links(ChangeArea area, String path, Problems problems) {
-        Path at = area.top();
-        for (String part : path.split("/")) {
-            at = at.resolve(part);
-            if (Files.isSymbolicLink(at)) {
-                problems.add(Problem.error(
-                        ProblemCode.SYMLINK_IN_PATH,
-                        area.top().relativize(at) + " is a symbolic link: the tool would be written elsewhere",
-                        "replace the link by a folder"));
-                return;
-            }
-            if (Files.exists(at) && !Files.isDirectory(at)) {
-                problems.add(Problem.error(
-                        ProblemCode.PATH_OCCUPIED,
-                        area.top().relativize(at) + " is a file",
-                        "move it away, or choose another name: -Dtool=<name>"));
-                return;
-            }
-        }
-    }
-
     /** An empty folder, or one with a link that leads nowhere, is what an interrupted git leaves. */
-    private static void workTree(Path folder, String path, List<Step> steps, List<String> words, Problems problems)
-            throws IOException {
+    private static void workTree(Path folder, String path, List<Step> steps, List<String> words) throws IOException {
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder)) {
+            throw new StashFailure(Problem.error(
+                    ProblemCode.PATH_OCCUPIED,
+                    path + " is a file",
+                    "move it away, or choose another name: -Dtool=<name>"));
+        }
         List<String> names = SourceTree.names(folder);
         if (names.isEmpty()) {
             return;
@@ -151,31 +91,75 @@ record Room(List<Step> steps, List<String> words) {
             return;
         }
         boolean foreign = names.contains(".git");
-        problems.add(Problem.error(
+        throw new StashFailure(Problem.error(
                 ProblemCode.PATH_OCCUPIED,
                 foreign
                         ? path + " is a git repository already, but no submodule of this stash"
                         : path + " exists and is not empty",
                 foreign
-                        ? "push what is not pushed, move the folder away, then try again"
+                        ? "git submodule add <its address> " + path
+                                + "   takes it in as it is, then the same command again; or move it away"
                         : "move it away, or choose another name: -Dtool=<name>"));
     }
 
     /** Git would say "A git directory for '…' is found locally"; it may hold commits that were never pushed. */
-    private static void leftGitFolder(ChangeArea area, String tool, String path, List<Step> steps, List<String> words)
+    private static void leftGitFolder(
+            ChangeArea area, String tool, Submodule submodule, List<Step> steps, List<String> words)
             throws IOException {
-        Path modules = area.modules(path);
+        String name = submodule.name();
+        Path modules = area.modules(name);
         if (!Files.exists(modules, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        String backup = "backups/" + tool + "_left_" + LocalDateTime.now().format(STAMP);
+        Surroundings.checkLinks(area.top(), "backups");
+        checkUnused(area, submodule);
+        String backup = free(
+                area.top(), "backups/" + tool + "_left_" + LocalDateTime.now().format(STAMP));
         if (Files.isRegularFile(modules.resolve("config"))) {
             String config = Files.readString(modules.resolve("config"));
             String clean = withoutWorkTree(config);
-            steps.add(Step.Edit.text(Place.git("modules/" + path + "/config"), false, config, clean));
+            steps.add(Step.Edit.text(Place.git("modules/" + name + "/config"), false, config, clean));
         }
-        steps.add(new Step.Move(Place.git("modules/" + path), Place.workTree(backup + "/.git")));
+        steps.add(new Step.Move(Place.git("modules/" + name), Place.workTree(backup + "/.git")));
         words.add("git's folder of an earlier " + tool + " is in " + backup + " now, with all its commits");
+    }
+
+    /**
+     * Nobody works with a git folder from another place: it is not moved away from under a folder that was renamed by hand,
+     * or under a linked work tree.
+     *
+     * @throws StashFailure if somebody does
+     */
+    static void checkUnused(ChangeArea area, Submodule submodule) throws IOException {
+        String name = submodule.name();
+        Path modules = area.modules(name);
+        List<String> linked = SourceTree.names(modules.resolve("worktrees"));
+        if (!linked.isEmpty()) {
+            throw new StashFailure(Problem.error(
+                    ProblemCode.TOOL_IN_USE,
+                    name + " has linked work trees (" + String.join(", ", linked)
+                            + "), which would lose their repository",
+                    "git --git-dir=.git/modules/" + name + " worktree remove <folder>, then try again"));
+        }
+        for (String sibling : SourceTree.names(area.top().resolve("tools"))) {
+            String path = "tools/" + sibling;
+            if (!path.equals(submodule.path())
+                    && gitFolder(area.top().resolve(path)).equals(modules)) {
+                throw new StashFailure(Problem.error(
+                        ProblemCode.TOOL_IN_USE,
+                        "git's folder .git/modules/" + name + " is used by " + path + ", which was renamed by hand",
+                        "mv " + path + " " + submodule.path() + "   takes that back; git mv renames a submodule"));
+            }
+        }
+    }
+
+    /** A name that is not taken, in the same second or by a link that leads nowhere. */
+    static String free(Path top, String wanted) {
+        String name = wanted;
+        for (int i = 2; Files.exists(top.resolve(name), LinkOption.NOFOLLOW_LINKS); i++) {
+            name = wanted + "_" + i;
+        }
+        return name;
     }
 
     private static String withoutWorkTree(String config) {
@@ -196,28 +180,5 @@ record Room(List<Step> steps, List<String> words) {
         return text.startsWith("gitdir:")
                 ? folder.resolve(text.substring("gitdir:".length()).strip()).normalize()
                 : link.resolve("nowhere");
-    }
-
-    private static StashFailure exists(ChangeArea area, String tool, String path, String url, boolean known)
-            throws IOException {
-        String present = "";
-        Path config = gitFolder(area.top().resolve(path)).resolve("config");
-        if (Files.isRegularFile(config)) {
-            try {
-                present = ConfigText.parse(Files.readString(config))
-                        .value("remote", "origin", "url")
-                        .orElse("");
-            } catch (ConfigText.BadSyntax unreadable) {
-                present = "";
-            }
-        }
-        String from = present.isEmpty() || present.equals(url) ? "" : ", from " + present;
-        return new StashFailure(Problem.error(
-                ProblemCode.TOOL_EXISTS,
-                "the submodule " + path + " is here already" + from
-                        + (known ? "" : ", but configs/meta.yaml has no tool '" + tool + "'"),
-                known
-                        ? "to have it anew: mvn stash:remove-tool -Dtool=" + tool + ", then add it again"
-                        : "write its entry into configs/meta.yaml, then: mvn stash:validate -Dtool=" + tool));
     }
 }

@@ -48,7 +48,12 @@ final class TreeNotes {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return missing;
         }
-        ConfigText modules = CloneSurvey.config(file, ".gitmodules");
+        ConfigText modules;
+        try {
+            modules = ConfigText.parse(Files.readString(file));
+        } catch (ConfigText.BadSyntax refusedBefore) {
+            return missing; // by HostileTree
+        }
         for (String name : modules.subsections("submodule")) {
             String folder = modules.value("submodule", name, "path").orElse("");
             if (!folder.isEmpty() && SourceTree.names(workTree.resolve(folder)).isEmpty()) {

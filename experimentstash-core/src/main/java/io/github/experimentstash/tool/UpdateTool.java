@@ -5,7 +5,6 @@ import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.git.CheckedOut;
 import io.github.experimentstash.git.change.ChangeArea;
 import io.github.experimentstash.git.change.Checkpoint;
-import io.github.experimentstash.git.change.RepositoryGate;
 import io.github.experimentstash.git.cli.GitProgram;
 import io.github.experimentstash.git.jgit.JGitIndex;
 import io.github.experimentstash.git.submodule.Companion;
@@ -18,14 +17,13 @@ import io.github.experimentstash.git.transport.Transport;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.Revision;
 import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.model.Tool;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -67,8 +65,8 @@ public final class UpdateTool {
     public Updated update(Tool tool, Revision revision, Set<String> allowedSchemes, boolean dryRun)
             throws IOException, InterruptedException {
         if (dryRun) {
-            ChangeArea area = RepositoryGate.area(root.path());
-            return look(area, new JGitIndex(area), tool, revision, allowedSchemes)
+            Workbench.View view = Workbench.look(host, root);
+            return look(view.area(), view.index(), tool, revision, allowedSchemes)
                     .said();
         }
         try (Workbench bench = Workbench.open(host, root, "update-tool " + tool.name(), checkpoint)) {
@@ -104,6 +102,9 @@ public final class UpdateTool {
 
     private Move look(ChangeArea area, JGitIndex index, Tool tool, Revision revision, Set<String> allowedSchemes)
             throws IOException, InterruptedException {
+        Problems problems = new Problems();
+        WantedCommit.judge(revision).ifPresent(problems::add);
+        problems.throwIfErrors();
         PinnedTool pinned = new CloneSurvey(root, area, index, allowedSchemes).pinned(tool);
         Path folder = area.top().resolve(tool.path());
         String at = CheckedOut.commit(folder)
@@ -121,6 +122,7 @@ public final class UpdateTool {
                 revision,
                 Room.gitFolder(folder),
                 new TransferProgress(host.reporter(), pinned.submodule().path()));
+        WantedCommit.check(revision, target);
         SubmoduleHistory history = new SubmoduleHistory(git, folder);
         reachable(pinned, target, history);
         if (!at.equals(target.commit())) {
@@ -169,20 +171,13 @@ public final class UpdateTool {
     }
 
     private List<Companion> companions(JGitIndex index, String tool, String commit) throws IOException {
-        String before = Files.readString(root.meta());
-        String after = ManifestEditor.withCommit(before, tool, commit);
-        Optional<String> staged = index.text(StashRoot.META);
-        if (after.equals(before)) {
-            return List.of();
-        }
-        // the entry may be newer than what is staged
-        boolean known = staged.isPresent()
-                && !ManifestEditor.entryLines(staged.get(), tool).isEmpty();
-        return List.of(new Companion(
-                StashRoot.META,
-                before,
-                after,
-                known ? text -> text == null ? null : ManifestEditor.withCommit(text, tool, commit) : null));
+        Companion companion = StagedFiles.manifest(
+                root,
+                index,
+                text -> ManifestEditor.withCommit(text, tool, commit),
+                // the entry may be newer than what is staged
+                text -> ManifestEditor.hasTool(text, tool) ? ManifestEditor.withCommit(text, tool, commit) : text);
+        return companion.after().equals(companion.before()) ? List.of() : List.of(companion);
     }
 
     private void carryOut(Workbench bench, Move move) throws IOException, InterruptedException {

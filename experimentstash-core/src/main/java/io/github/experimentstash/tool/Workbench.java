@@ -11,6 +11,7 @@ import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.StashError;
+import io.github.experimentstash.model.StashFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -53,6 +54,7 @@ final class Workbench implements AutoCloseable {
             }
             // after the recovery: what it mends may be what the gate would refuse
             RepositoryGate.check(root.path(), host);
+            agreed(index);
             opened = true;
             return new Workbench(area, index, change, lock);
         } finally {
@@ -60,6 +62,38 @@ final class Workbench implements AutoCloseable {
                 lock.close();
             }
         }
+    }
+
+    /**
+     * The repository as it is, for who only looks: judged, but neither locked nor recovered.
+     *
+     * @throws io.github.experimentstash.model.StashFailure if a change would be refused now
+     */
+    static View look(Host host, StashRoot root) throws IOException, InterruptedException {
+        ChangeArea area = RepositoryGate.area(root.path());
+        RepositoryGate.checkForLooking(root.path(), host);
+        if (Change.isUnderWay(area)) {
+            host.reporter().warn("a change of the tools was interrupted; the next goal that changes something ends it");
+        }
+        JGitIndex index = new JGitIndex(area);
+        agreed(index);
+        return new View(area, index);
+    }
+
+    /** What a look needs. */
+    record View(ChangeArea area, JGitIndex index) {}
+
+    /** A file in conflict is in the index three times; whatever is staged then is staged into all of them. */
+    private static void agreed(JGitIndex index) throws IOException {
+        for (String entry : index.paths()) {
+            if (entry.matches("[123]:.*")) {
+                throw new StashFailure(Problem.error(
+                        ProblemCode.REPOSITORY_STATE,
+                        entry.substring(2) + " is in conflict",
+                        "resolve it first: git status says how"));
+            }
+        }
+        StagedFiles.checkModules(index);
     }
 
     private static void tell(Host host, Change.Recovered what) {

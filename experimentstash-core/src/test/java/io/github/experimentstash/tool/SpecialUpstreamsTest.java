@@ -139,8 +139,8 @@ class SpecialUpstreamsTest {
         sandbox.git.run(sandbox.upstream, "checkout", "-q", "-b", "stable");
         sandbox.git.write(sandbox.upstream, "more.txt", "more\n");
         String second = sandbox.git.commit(sandbox.upstream);
-        assertThat(looked(Revision.tag("stable")).staged().commit()).isEqualTo(first);
-        assertThat(looked(Revision.branch("stable")).staged().commit()).isEqualTo(second);
+        assertThat(looked(Revision.tag("stable")).lines()).anyMatch(line -> line.contains(first.substring(0, 10)));
+        assertThat(looked(Revision.branch("stable")).lines()).anyMatch(line -> line.contains(second.substring(0, 10)));
         // a commit is asked for by its hash: neither is meant
         assertThatThrownBy(() -> looked(Revision.commit("stable")))
                 .isInstanceOf(StashFailure.class)
@@ -155,7 +155,7 @@ class SpecialUpstreamsTest {
     @Test
     void aDefaultBranchOfAnyNameIsFound() throws Exception {
         sandbox.git.run(sandbox.upstream, "branch", "-q", "-m", "main", "trunk");
-        assertThat(sandbox.add().staged().branch()).contains("trunk");
+        assertThat(sandbox.add().lines()).anyMatch(line -> line.contains("(trunk, "));
     }
 
     @Test

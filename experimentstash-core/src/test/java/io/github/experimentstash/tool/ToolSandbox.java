@@ -100,6 +100,18 @@ final class ToolSandbox implements Reporter {
         return new ToolSandbox(folder, "clone");
     }
 
+    /** The same again somewhere else, which costs a tenth of making it. */
+    static ToolSandbox copyOf(ToolSandbox template, Path place) throws Exception {
+        Path folder = template.root.getParent();
+        Process copy = new ProcessBuilder("cp", "-a", folder + "/.", place.toString())
+                .inheritIO()
+                .start();
+        if (copy.waitFor() != 0) {
+            throw new IOException("cp failed");
+        }
+        return new ToolSandbox(place, template.root.getFileName().toString());
+    }
+
     /** A submodule that somebody made and took out by hand, without the last steps of the guides. */
     void leaveTraces() throws Exception {
         git.run(root, "-c", "protocol.file.allow=always", "submodule", "add", "-q", url(), "tools/swissroll");
@@ -161,6 +173,14 @@ final class ToolSandbox implements Reporter {
                 Optional.empty(),
                 Set.of("file", "http"),
                 dryRun);
+    }
+
+    AddedTool add(Revision revision) throws Exception {
+        return addTool(Checkpoint.NONE).add(request("swissroll", url(), revision, false), manifest());
+    }
+
+    List<String> repair() throws Exception {
+        return new RepairTools(host(), stashRoot(), Checkpoint.NONE).repair(Optional.empty(), false);
     }
 
     List<String> remove(Checkpoint checkpoint) throws Exception {

@@ -166,6 +166,11 @@ public final class Change {
                 journal.operation(), journal.tool(), journal.gitlink().path(), begun, counts, left));
     }
 
+    /** True if a change was begun and neither finished nor undone: by another process, now or before it was killed. */
+    public static boolean isUnderWay(ChangeArea area) {
+        return Files.exists(area.journal());
+    }
+
     /** Changes what is staged and nothing else, in one rename. */
     public void stage(List<IndexFile.StagedText> texts) throws IOException, InterruptedException {
         replaceIndex(Optional.empty(), texts, () -> {});

@@ -101,7 +101,7 @@ public final class ConfigText {
      * The text with one more section at its end, in the text's own line ends. A text without a final line end gets none,
      * so that {@link #without} gives back the same bytes.
      *
-     * @param values in order; values are written as they are and must hold nothing that needs quotes
+     * @param values in order
      */
     public String with(String section, String subsection, Map<String, String> values) {
         String lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
@@ -116,7 +116,7 @@ public final class ConfigText {
                     .append('\t')
                     .append(value.getKey())
                     .append(" = ")
-                    .append(value.getValue());
+                    .append(quoted(value.getValue()));
         }
         return text.isEmpty() || text.endsWith("\n") ? text + added + lineEnd : text + lineEnd + added;
     }
@@ -354,6 +354,16 @@ public final class ConfigText {
             }
         }
         return !name.isEmpty();
+    }
+
+    /** As git writes a value that would be read as something else without it. */
+    private static String quoted(String value) {
+        boolean needsQuotes = !value.equals(value.strip()) || value.indexOf('#') >= 0 || value.indexOf(';') >= 0;
+        String plain = value.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n")
+                .replace("\t", "\\t");
+        return needsQuotes ? '"' + plain + '"' : plain;
     }
 
     private static String escaped(String subsection) {

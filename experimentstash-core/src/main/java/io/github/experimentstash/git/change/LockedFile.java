@@ -124,10 +124,13 @@ final class LockedFile {
         } catch (IOException gone) {
             // it was just given back
         }
+        // that of .gitmodules lies in the work tree
+        String folder = lock.getFileName().toString().startsWith(".")
+                ? ""
+                : lock.getParent().getFileName() + "/";
         return Problem.error(
                 ProblemCode.REPOSITORY_BUSY,
-                "another git process holds " + lock.getParent().getFileName() + "/" + lock.getFileName() + age
-                        + "; nothing was changed",
+                "another git process holds " + folder + lock.getFileName() + age + "; nothing was changed",
                 "wait until it has ended; if no git runs any more, delete that file");
     }
 

@@ -8,6 +8,7 @@ import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.StashFailure;
+import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.process.CommandResult;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +41,8 @@ public final class RepositoryGate {
             "rebase-apply", "a rebase",
             "BISECT_LOG", "a bisect");
 
+    private static final String BY_HAND = "tools can be added by git submodule add and an entry in configs/meta.yaml";
+
     private RepositoryGate() {}
 
     /**
@@ -59,6 +61,20 @@ public final class RepositoryGate {
      * @throws StashFailure with every reason against it
      */
     public static void check(Path root, Host host) throws IOException, InterruptedException {
+        check(root, host, true);
+    }
+
+    /**
+     * Whether a goal that only looks would be right in what it says.
+     *
+     * @throws StashFailure with every reason against it
+     */
+    public static void checkForLooking(Path root, Host host) throws IOException, InterruptedException {
+        // a lock that a killed call of ours left is taken away by the goal that changes something
+        check(root, host, !Change.isUnderWay(area(root)));
+    }
+
+    private static void check(Path root, Host host, boolean locks) throws IOException, InterruptedException {
         RepositoryFolder repository = repository(root);
         Problems problems = new Problems();
         owner(repository, host).ifPresent(problems::add);
@@ -66,7 +82,9 @@ public final class RepositoryGate {
         format(repository, problems);
         state(repository, problems);
         gitmodules(repository, problems);
-        busy(repository, problems);
+        if (locks) {
+            busy(repository, problems);
+        }
         problems.throwIfErrors();
     }
 
@@ -123,19 +141,33 @@ public final class RepositoryGate {
                     "git's configuration cannot be read: " + e.getMessage(),
                     "git config --list says the same; mend that line"));
             return;
+        } catch (CharacterCodingException e) {
+            problems.add(Problem.error(
+                    ProblemCode.REPOSITORY_FORMAT,
+                    SourceLocation.ofFile(".git/config"),
+                    "git's configuration is not UTF-8",
+                    "save it as UTF-8"));
+            return;
+        }
+        String version = config.value("core", "", "repositoryformatversion").orElse("0");
+        if (!version.equals("0") && !version.equals("1")) {
+            problems.add(Problem.error(
+                    ProblemCode.REPOSITORY_FORMAT,
+                    "this repository has format version " + Texts.oneLine(version) + ", which is not known here",
+                    BY_HAND));
         }
         if (config.value("extensions", "", "objectformat").orElse("sha1").equalsIgnoreCase("sha256")) {
             problems.add(Problem.error(
                     ProblemCode.REPOSITORY_FORMAT,
                     "this repository uses SHA-256, which the built-in engine misreads",
-                    "tools can be added by git submodule add and an entry in configs/meta.yaml"));
+                    BY_HAND));
         }
         for (String extension : config.keys("extensions")) {
             if (!KNOWN_EXTENSIONS.contains(extension)) {
                 problems.add(Problem.error(
                         ProblemCode.REPOSITORY_FORMAT,
                         "this repository uses git's extension '" + extension + "', which is not known here",
-                        "tools can be added by git submodule add and an entry in configs/meta.yaml"));
+                        BY_HAND));
             }
         }
         for (String name : config.subsections("submodule")) {
@@ -147,28 +179,41 @@ public final class RepositoryGate {
                         "git config --unset submodule." + name + ".update"));
             }
         }
-        if (isTrue(config, "core", "splitindex") || hasSharedIndex(repository.gitFolder())) {
-            problems.add(Problem.error(
-                    ProblemCode.REPOSITORY_FORMAT,
-                    "git's index is split into several files",
-                    "git update-index --no-split-index"));
-        }
-        if (isTrue(config, "index", "sparse")) {
-            problems.add(Problem.error(
-                    ProblemCode.REPOSITORY_FORMAT,
-                    "git's index is sparse",
-                    "git sparse-checkout init --no-sparse-index"));
+        if (!problems.hasErrors()) {
+            index(repository, problems);
         }
     }
 
-    private static boolean isTrue(ConfigText config, String section, String key) {
-        String value = config.value(section, "", key).orElse("false").toLowerCase(Locale.ROOT);
-        return List.of("true", "yes", "on", "1").contains(value);
-    }
-
-    private static boolean hasSharedIndex(Path gitFolder) throws IOException {
-        try (var found = Files.newDirectoryStream(gitFolder, "sharedindex.*")) {
-            return found.iterator().hasNext();
+    /** JGit takes such an index for a broken one, or for one without most of its files. */
+    private static void index(RepositoryFolder repository, Problems problems) throws IOException {
+        try {
+            for (String extension :
+                    IndexExtensions.required(repository.gitFolder().resolve("index"))) {
+                problems.add(
+                        switch (extension) {
+                            case "link" ->
+                                Problem.error(
+                                        ProblemCode.REPOSITORY_FORMAT,
+                                        "git's index is split into several files",
+                                        "git config core.splitIndex false && git update-index --no-split-index");
+                            case "sdir" ->
+                                Problem.error(
+                                        ProblemCode.REPOSITORY_FORMAT,
+                                        "git's index is sparse",
+                                        "git sparse-checkout reapply --no-sparse-index");
+                            default ->
+                                Problem.error(
+                                        ProblemCode.REPOSITORY_FORMAT,
+                                        "git's index has the extension '" + Texts.oneLine(extension)
+                                                + "', which is not known here",
+                                        BY_HAND);
+                        });
+            }
+        } catch (IndexExtensions.Unreadable e) {
+            problems.add(Problem.error(
+                    ProblemCode.REPOSITORY_FORMAT,
+                    e.getMessage(),
+                    "git status says the same; rm .git/index && git reset   makes it anew, nothing staged"));
         }
     }
 
@@ -224,7 +269,8 @@ public final class RepositoryGate {
     private static void busy(RepositoryFolder repository, Problems problems) {
         for (Path file : List.of(
                 repository.gitFolder().resolve("index"),
-                repository.commonFolder().resolve("config"))) {
+                repository.commonFolder().resolve("config"),
+                repository.top().resolve(".gitmodules"))) {
             Path lock = LockedFile.lockOf(file);
             if (Files.exists(lock)) {
                 problems.add(LockedFile.held(lock));

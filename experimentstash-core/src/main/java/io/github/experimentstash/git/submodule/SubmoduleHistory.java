@@ -1,10 +1,12 @@
 package io.github.experimentstash.git.submodule;
 
 import io.github.experimentstash.git.cli.GitProgram;
+import io.github.experimentstash.git.transport.StagedClone;
 import io.github.experimentstash.process.CommandResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What git knows of the commits of a submodule. */
 public final class SubmoduleHistory {
@@ -36,6 +38,21 @@ public final class SubmoduleHistory {
     public boolean isPublished(String commit) throws IOException, InterruptedException {
         return !text("for-each-ref", "--count=1", "--contains=" + commit, "refs/remotes", "refs/tags", "refs/stash/pin")
                 .isBlank();
+    }
+
+    /** The commit that a name means; absent if it means none. */
+    public Optional<String> resolve(String expression) throws IOException, InterruptedException {
+        CommandResult result =
+                git.run(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", expression + "^{commit}");
+        return result.succeeded()
+                ? Optional.of(result.outputText().strip()).filter(text -> !text.isEmpty())
+                : Optional.empty();
+    }
+
+    /** Date and subject of a commit that is there. */
+    public StagedClone describe(String commit) throws IOException, InterruptedException {
+        String[] facts = text("log", "-1", "--format=%cs%n%s", commit).strip().split("\n", 2);
+        return new StagedClone(commit, Optional.empty(), facts[0], facts.length > 1 ? facts[1] : "");
     }
 
     private String text(String... arguments) throws IOException, InterruptedException {

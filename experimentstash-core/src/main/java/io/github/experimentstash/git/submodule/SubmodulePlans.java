@@ -23,7 +23,8 @@ public final class SubmodulePlans {
     /** Inside a backup's git folder, so that its work tree is the tool's files and nothing else. */
     public static final String MANIFEST = ".git/stash-backup.json";
 
-    private static final String KEPT = ".git/stash-backup/";
+    /** Where files of the stash are that moved into the backup. */
+    public static final String KEPT = ".git/stash-backup/";
 
     private final ChangeArea area;
     private final SubmoduleFiles files;
@@ -122,6 +123,42 @@ public final class SubmodulePlans {
                 List.of());
     }
 
+    /**
+     * A submodule that is there and stays as it is gets what it lacks.
+     *
+     * @param commit that the index has
+     * @param list {@code .gitmodules} does not name it
+     * @param register git's configuration does not name it
+     */
+    public Change.Plan adopt(
+            String operation,
+            String tool,
+            Submodule submodule,
+            String url,
+            String commit,
+            boolean list,
+            boolean register,
+            List<Companion> companions)
+            throws IOException {
+        List<Step> steps = new ArrayList<>();
+        List<IndexFile.StagedText> staged = new ArrayList<>(SubmoduleFiles.staged(companions));
+        if (register) {
+            steps.add(files.registered(submodule, url));
+        }
+        if (list) {
+            steps.add(files.listed(submodule, url));
+            staged.add(files.stagedListed(submodule, url));
+        }
+        steps.addAll(SubmoduleFiles.edits(companions));
+        return new Change.Plan(
+                operation,
+                tool,
+                steps,
+                new IndexFile.Gitlink(submodule.path(), Optional.of(commit)),
+                staged,
+                List.of());
+    }
+
     /** From the operation folder to where git looks for them, linked with each other. */
     private List<Step> placed(Submodule submodule, String url) throws IOException {
         Path config = area.operation().resolve(STAGED_GIT).resolve("config");
@@ -209,16 +246,22 @@ public final class SubmodulePlans {
         }
         steps.add(Step.Edit.text(
                 Place.workTree(backup + "/" + MANIFEST), false, Files.readString(folder.resolve(MANIFEST)), null));
-        String config = Files.readString(folder.resolve(".git/config"));
-        steps.add(Step.Edit.text(
-                Place.workTree(backup + "/.git/config"),
-                false,
-                config,
-                SubmoduleFiles.withWorkTree(config, files.workTree(submodule))));
-        steps.add(new Step.Move(Place.workTree(backup + "/.git"), Place.git("modules/" + submodule.name())));
-        steps.add(Step.Edit.text(Place.workTree(backup + "/.git"), false, null, files.link(submodule)));
-        steps.add(new Step.Move(Place.workTree(backup), Place.workTree(submodule.path())));
-        steps.add(files.registered(submodule, url));
+        if (isRepository(folder)) {
+            String config = Files.readString(folder.resolve(".git/config"));
+            steps.add(Step.Edit.text(
+                    Place.workTree(backup + "/.git/config"),
+                    false,
+                    config,
+                    SubmoduleFiles.withWorkTree(config, files.workTree(submodule))));
+            steps.add(new Step.Move(Place.workTree(backup + "/.git"), Place.git("modules/" + submodule.name())));
+            steps.add(Step.Edit.text(Place.workTree(backup + "/.git"), false, null, files.link(submodule)));
+            steps.add(new Step.Move(Place.workTree(backup), Place.workTree(submodule.path())));
+            steps.add(files.registered(submodule, url));
+        } else {
+            // the operation folder goes with the end of the change
+            steps.add(new Step.Move(Place.workTree(backup + "/.git"), Place.operation("husk")));
+            steps.add(new Step.Move(Place.workTree(backup), Place.workTree(submodule.path())));
+        }
         steps.add(files.listed(submodule, url));
         steps.addAll(SubmoduleFiles.edits(companions));
         staged.add(files.stagedListed(submodule, url));
@@ -227,6 +270,11 @@ public final class SubmodulePlans {
         prune.add(Place.workTree(parent(backup)));
         return new Change.Plan(
                 operation, tool, steps, new IndexFile.Gitlink(submodule.path(), Optional.of(commit)), staged, prune);
+    }
+
+    /** A tool that was not checked out when it was removed has a folder with a manifest, and no history. */
+    public static boolean isRepository(Path backup) {
+        return Files.isRegularFile(backup.resolve(".git/config"));
     }
 
     private static List<Place> keptFolders(Submodule submodule, List<String> kept) {

@@ -8,10 +8,15 @@ import io.github.experimentstash.model.Revision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Why an upstream could not be had, in a person's words; the engine's own words stand behind them. */
 public final class FetchFailures {
     private static final int NAMES_SHOWN = 8;
+    /** What git's own check of fetched objects (fsck.*) calls a tree or a .gitmodules that was made to do harm. */
+    private static final Pattern HOSTILE = Pattern.compile(
+            "\\b(gitmodules(Name|Url|Path|Update|Symlink|Blob)|hasDot(dot|git)?|fullPathname)\\b: (.*)");
 
     private FetchFailures() {}
 
@@ -20,6 +25,14 @@ public final class FetchFailures {
         String shown = Redaction.redactUrl(url);
         String said = last(Redaction.redactUrl(words));
         String lower = words.toLowerCase(Locale.ROOT);
+        Matcher hostile = HOSTILE.matcher(Redaction.redactUrl(words));
+        if (hostile.find()) {
+            return Problem.error(
+                    ProblemCode.TOOL_HOSTILE,
+                    "this repository would harm who works in it: "
+                            + hostile.group(4).strip() + " (" + hostile.group(1) + ")",
+                    "tell its owner; it cannot be added as it is");
+        }
         if (timedOut) {
             return Problem.error(
                     ProblemCode.FETCH_FAILED,
