@@ -24,8 +24,10 @@ import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -36,6 +38,7 @@ public final class RemoveTool {
     private final Host host;
     private final StashRoot root;
     private final Checkpoint checkpoint;
+    private final Map<Path, FolderSize> sizes = new HashMap<>();
 
     public RemoveTool(Host host, StashRoot root, Checkpoint checkpoint) {
         this.host = host;
@@ -138,8 +141,8 @@ public final class RemoveTool {
                 && Files.isDirectory(Room.gitFolder(folder));
         SubmoduleWork work =
                 repository && git.isPresent() ? SubmoduleWork.look(git.get(), folder) : SubmoduleWork.none();
-        FolderSize size = FolderSize.of(folder);
-        FolderSize gitSize = FolderSize.of(area.modules(submodule.name()));
+        FolderSize size = sizeOf(folder);
+        FolderSize gitSize = sizeOf(area.modules(submodule.name()));
         String example = "configs/example_" + tool + ".yaml";
         boolean takes = !keepConfigs && Files.isRegularFile(root.path().resolve(example), LinkOption.NOFOLLOW_LINKS);
         List<String> usedBy = new ArrayList<>();
@@ -164,6 +167,16 @@ public final class RemoveTool {
                 takes ? example : "",
                 usedBy,
                 neededBy);
+    }
+
+    /** Counted once: an environment has tens of thousands of files, and only a person reads the size. */
+    private FolderSize sizeOf(Path folder) throws IOException {
+        FolderSize size = sizes.get(folder);
+        if (size == null) {
+            size = FolderSize.of(folder);
+            sizes.put(folder, size);
+        }
+        return size;
     }
 
     private StashFailure notASubmodule(String tool, String path, Manifest manifest) {
