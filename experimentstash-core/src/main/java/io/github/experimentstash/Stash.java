@@ -6,6 +6,7 @@ import io.github.experimentstash.environment.EnvironmentOptions;
 import io.github.experimentstash.environment.Environments;
 import io.github.experimentstash.git.Engines;
 import io.github.experimentstash.init.StashTemplate;
+import io.github.experimentstash.listing.ListRequest;
 import io.github.experimentstash.model.AddToolRequest;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.run.ExperimentRunner;
@@ -66,6 +67,17 @@ public final class Stash {
     public GoalReport validate(ValidationRequest request) {
         runner().tellUnfinished();
         return new ValidateGoal(host, root, options, environments()).validate(request);
+    }
+
+    /**
+     * What is here, and when it last worked; changes nothing.
+     *
+     * @param output a file to write, relative to where the user stands; absent: it is told, or goes to standard output where
+     *     it is for a program
+     * @throws io.github.experimentstash.model.StashFailure if it is asked for what there is not
+     */
+    public GoalReport list(ListRequest request, Optional<String> output) {
+        return new ListGoal(host, root).list(request, output);
     }
 
     /**

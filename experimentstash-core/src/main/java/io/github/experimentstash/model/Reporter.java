@@ -23,6 +23,11 @@ public interface Reporter {
         // nobody watches
     }
 
+    /** A text that a program reads: to standard output as it is, also when the user asked for quiet. */
+    default void document(String text) {
+        line(text);
+    }
+
     /** Where the tool's own output goes, byte by byte, without a prefix. Never closed by core. */
     OutputStream console();
 }

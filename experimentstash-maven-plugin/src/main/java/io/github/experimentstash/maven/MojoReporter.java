@@ -46,6 +46,13 @@ final class MojoReporter implements Reporter {
     }
 
     @Override
+    public synchronized void document(String text) {
+        wipe();
+        System.out.print(text);
+        System.out.flush();
+    }
+
+    @Override
     public boolean isTerminal() {
         return terminal;
     }
