@@ -61,12 +61,18 @@ public final class Validator {
             }
         }
         List<Experiment> experiments = List.of();
+        boolean allRead = false;
         if (experimentsChecked || request.listConfigs()) {
             Problems found = experimentsChecked ? problems : new Problems();
             List<ConfigFile> configs = chosen(new ExperimentCatalog(root).list(found), request, problems);
             experiments = new ExperimentsPass(wanted, scope, request.tool()).run(configs, found);
+            // what a file that cannot be read would say is not known
+            allRead = experiments.size() == configs.size();
         }
-        if (experimentsChecked && request.tool().isEmpty() && request.config().isEmpty()) {
+        if (experimentsChecked
+                && allRead
+                && request.tool().isEmpty()
+                && request.config().isEmpty()) {
             for (Check check : wanted) {
                 check.checkAfterwards(scope, problems);
             }

@@ -52,7 +52,7 @@ class KilledCloneTest {
     @ParameterizedTest
     @EnumSource(names = {"CLI", "JGIT"})
     void aKillLeavesNothingThatTheNextGoalDoesNotTakeAway(GitEngine engine) throws Exception {
-        int rounds = Boolean.getBoolean("stash.tests.complete") ? 30 : 3;
+        int rounds = Boolean.getBoolean("stash.tests.complete") ? 30 : 2;
         Random random = new Random(7);
         Map<String, String> before = sandbox.fingerprint();
         for (int round = 0; round < rounds; round++) {
