@@ -43,10 +43,11 @@ class ToolsAtOnceTest {
         int commits = 0;
         int refused = 0;
         while (adding.values().stream().anyMatch(Process::isAlive)) {
-            Process commit = new ProcessBuilder("git", "commit", "-q", "--allow-empty", "-m", "work " + commits)
+            ProcessBuilder git = new ProcessBuilder("git", "commit", "-q", "--allow-empty", "-m", "work " + commits)
                     .directory(sandbox.root.toFile())
-                    .redirectErrorStream(true)
-                    .start();
+                    .redirectErrorStream(true);
+            git.environment().putAll(sandbox.git.variables());
+            Process commit = git.start();
             String said = new String(commit.getInputStream().readAllBytes(), UTF_8);
             if (commit.waitFor() == 0) {
                 commits++;
