@@ -216,9 +216,12 @@ class RepositoryFormatsTest {
 
     @Test
     void refsInATable() throws Exception {
-        Gate.require(
-                sandbox.git.run(folder, "version").matches("git version (2\\.(4[5-9]|[5-9]\\d)|[3-9]\\.).*"),
-                "git is older than 2.45, which first knew reftable");
+        if (!sandbox.git.run(folder, "version").matches("git version (2\\.(4[5-9]|[5-9]\\d)|[3-9]\\.).*")) {
+            // older than 2.45: nobody has such a repository where git itself cannot make one
+            assertThatThrownBy(() -> sandbox.git.run(sandbox.root, "refs", "migrate", "--ref-format=reftable"))
+                    .hasMessageContaining("'refs' is not a git command");
+            return;
+        }
         sandbox.git.run(sandbox.root, "refs", "migrate", "--ref-format=reftable");
         sandbox.add();
         assertThat(sandbox.git.run(sandbox.root, "submodule", "status")).startsWith(" ");

@@ -47,6 +47,11 @@ class ToolsAtOnceTest {
                     .directory(sandbox.root.toFile())
                     .redirectErrorStream(true);
             git.environment().putAll(sandbox.git.variables());
+            // the sandbox of each process writes the configuration anew
+            for (String who : List.of("AUTHOR", "COMMITTER")) {
+                git.environment().put("GIT_" + who + "_NAME", "A");
+                git.environment().put("GIT_" + who + "_EMAIL", "a@example.org");
+            }
             Process commit = git.start();
             String said = new String(commit.getInputStream().readAllBytes(), UTF_8);
             if (commit.waitFor() == 0) {
