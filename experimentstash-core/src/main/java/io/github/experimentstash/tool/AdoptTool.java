@@ -72,7 +72,10 @@ final class AdoptTool {
         new Surroundings(area, submodule).checkWay();
         Path folder = area.top().resolve(path);
         if (!Files.exists(folder.resolve(".git")) || !Files.exists(Room.gitFolder(folder))) {
-            if (listed.isEmpty()) {
+            // what was never committed and has no entry is what a removal by hand left: room is made for the new one
+            boolean trace =
+                    !entry.isWritten() && !index.isCommitted(path) && !Files.exists(area.modules(submodule.name()));
+            if (listed.isEmpty() || trace) {
                 return Optional.empty();
             }
             throw exists(

@@ -20,7 +20,7 @@ public class ListMojo extends AbstractStashMojo {
     String tag;
 
     /** Only experiments whose names match, such as {@code figure1/*}. {@code -Dconfig} on the command line. */
-    @Parameter(property = "stash.config")
+    @Parameter(property = "stash.list.config")
     String config;
 
     /** Only experiments whose last run ended like this: {@code failed}, {@code never}. {@code -Dstate}. */

@@ -18,7 +18,7 @@ public class ValidateMojo extends AbstractStashMojo {
     String tool;
 
     /** Only experiments whose names match, such as {@code figure1/*}. {@code -Dconfig} on the command line. */
-    @Parameter(property = "stash.config")
+    @Parameter(property = "stash.validate.config")
     String config;
 
     /** Shows the page of this code, such as {@code STASH-203}, and checks nothing. */
