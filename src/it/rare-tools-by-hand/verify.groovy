@@ -9,8 +9,8 @@ log.build(4).has('restored quickstart', 'quickstart @ ', 'in sync', 'succeeded i
 log.build(5).has('in the way   ', 'removed is in backups/removed_left_', 'added tools/removed')
 log.build(6).has('added tools/indexed')
 // HEAD, as the Python original wrote it, is no pin
-log.build(7).has('STASH-206', '1 problem in 1 file: 1 warning  (3 tools, 3 experiments', 'nothing to mend')
-log.build(8).has('STASH-221', 'mvn stash:remove-tool -Dtool=indexed')
+log.build(7).has('STASH-237', 'STASH-206', '2 problems in 1 file: 2 warnings  (3 tools, 3 experiments', 'nothing to mend')
+log.build(8).has('tools/indexed @ ', 'is there already, with its entry in configs/meta.yaml: nothing to do')
 
 def tool = new File(basedir, 'tools/quickstart')
 assert Sample.git(tool, 'log', '-1', '--format=%s') == 'not pushed'

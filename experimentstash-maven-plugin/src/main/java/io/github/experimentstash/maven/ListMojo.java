@@ -21,7 +21,7 @@ public class ListMojo extends AbstractStashMojo {
 
     /** Only experiments whose names match, such as {@code figure1/*}. {@code -Dconfig} on the command line. */
     @Parameter(property = "stash.list.config")
-    String config;
+    String experiments;
 
     /** Only experiments whose last run ended like this: {@code failed}, {@code never}. {@code -Dstate}. */
     @Parameter(property = "stash.state")
@@ -54,7 +54,7 @@ public class ListMojo extends AbstractStashMojo {
                         new ListRequest(
                                 value(tool, StashProperties.TOOL),
                                 value(tag, StashProperties.TAG),
-                                value(config, StashProperties.CONFIG),
+                                value(experiments, StashProperties.CONFIG),
                                 value(state, StashProperties.STATE).map(word -> word.toLowerCase(Locale.ROOT)),
                                 tools || shortFlag(StashProperties.TOOLS),
                                 format()),

@@ -19,7 +19,7 @@ public class ValidateMojo extends AbstractStashMojo {
 
     /** Only experiments whose names match, such as {@code figure1/*}. {@code -Dconfig} on the command line. */
     @Parameter(property = "stash.validate.config")
-    String config;
+    String experiments;
 
     /** Shows the page of this code, such as {@code STASH-203}, and checks nothing. */
     @Parameter(property = "stash.explain")
@@ -55,7 +55,7 @@ public class ValidateMojo extends AbstractStashMojo {
         }
         tell(stash.validate(new ValidationRequest(
                 value(tool, StashProperties.TOOL),
-                value(config, StashProperties.CONFIG),
+                value(experiments, StashProperties.CONFIG),
                 strict || shortFlag(StashProperties.STRICT),
                 listConfigs || shortFlag(StashProperties.LIST_CONFIGS))));
     }
