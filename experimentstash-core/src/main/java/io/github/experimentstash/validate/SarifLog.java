@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -52,8 +53,8 @@ final class SarifLog {
         return Json.write(log);
     }
 
-    private TreeSet<ProblemCode> used() {
-        TreeSet<ProblemCode> codes = new TreeSet<>();
+    private Set<ProblemCode> used() {
+        Set<ProblemCode> codes = new TreeSet<>();
         problems.forEach(problem -> codes.add(problem.code()));
         return codes;
     }

@@ -36,6 +36,7 @@ public abstract class AbstractTransferMojo extends AbstractStashMojo {
     Settings settings;
 
     @Component
+    @SuppressWarnings("deprecation") // Maven 3 and 4 both know it
     SettingsDecrypter decrypter;
 
     Set<String> allowed() {

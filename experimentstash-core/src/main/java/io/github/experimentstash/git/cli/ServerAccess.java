@@ -25,10 +25,6 @@ record ServerAccess(List<String> settings, Map<String, String> variables) {
     private static final String HELPER = "!f() { test \"$1\" = get && printf 'username=%s\\npassword=%s\\n' \"$" + USER
             + "\" \"$" + PASSWORD + "\"; }; f";
 
-    /** Never asks, and gives up on a host that is silent. */
-    private static final String SSH =
-            "ssh -o BatchMode=yes -o ConnectTimeout=%d -o ServerAliveInterval=%d" + " -o ServerAliveCountMax=3";
-
     static ServerAccess to(String url, GitProgram program, Path directory, TransferOptions options)
             throws IOException, InterruptedException {
         List<String> settings = new ArrayList<>();
@@ -49,8 +45,11 @@ record ServerAccess(List<String> settings, Map<String, String> variables) {
             }
         }
         if (address.isSsh() && !hasOwnSsh(program, directory)) {
+            // never asks, and gives up on a host that is silent
             variables.put(
-                    "GIT_SSH_COMMAND", String.format(java.util.Locale.ROOT, SSH, silence, Math.max(1, silence / 3)));
+                    "GIT_SSH_COMMAND",
+                    "ssh -o BatchMode=yes -o ConnectTimeout=" + silence + " -o ServerAliveInterval="
+                            + Math.max(1, silence / 3) + " -o ServerAliveCountMax=3");
         }
         return new ServerAccess(settings, variables);
     }
