@@ -1,6 +1,7 @@
 package io.github.experimentstash.validate;
 
 import io.github.experimentstash.git.change.ConfigText;
+import io.github.experimentstash.git.change.GitmodulesFile;
 import io.github.experimentstash.git.cli.GitProgram;
 import io.github.experimentstash.git.submodule.Gitlinks;
 import io.github.experimentstash.git.transport.AddressRules;
@@ -8,13 +9,12 @@ import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.Severity;
 import io.github.experimentstash.model.ShellWords;
 import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.Tool;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +47,7 @@ public final class SubmoduleCheck implements Check {
 
     @Override
     public void checkStash(Scope scope, Problems problems) {
-        readable = readAddresses(scope.root().path().resolve(FILE), problems);
+        readable = readAddresses(scope.root().path(), problems);
         Optional<GitProgram> git = GitProgram.find(host);
         if (git.isEmpty() || scope.manifest().tools().isEmpty()) {
             return;
@@ -85,9 +85,7 @@ public final class SubmoduleCheck implements Check {
         if (inIndex.isPresent() && tool.pin().isPresent() && !tool.pin().get().equals(inIndex.get())) {
             problems.add(new Problem(
                     ProblemCode.GITLINK_DISAGREES,
-                    scope.manifest().requireCommitPins()
-                            ? io.github.experimentstash.model.Severity.ERROR
-                            : io.github.experimentstash.model.Severity.WARNING,
+                    scope.manifest().requireCommitPins() ? Severity.ERROR : Severity.WARNING,
                     Optional.of(tool.locationOf("commit")),
                     "'" + tool.name() + "' is pinned to " + shortened(tool.pin().get()) + ", but git's index holds "
                             + shortened(inIndex.get()) + ": a clone gets that one",
@@ -96,49 +94,26 @@ public final class SubmoduleCheck implements Check {
         }
     }
 
-    private boolean readAddresses(Path file, Problems problems) {
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            return true;
-        }
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            problems.add(Problem.error(
-                    ProblemCode.GITMODULES_INVALID,
-                    PLACE,
-                    "this is not a regular file; through a link git would write elsewhere",
-                    "replace it by the file that it names"));
-            return false;
-        }
+    /** @return false if it cannot be known what it says */
+    private boolean readAddresses(Path root, Problems problems) {
         try {
-            ConfigText modules = ConfigText.parse(Files.readString(file));
-            for (String name : modules.subsections("submodule")) {
-                judge(name, modules, problems);
+            Optional<ConfigText> modules = GitmodulesFile.read(root, problems);
+            if (modules.isEmpty()) {
+                return false;
+            }
+            for (String name : modules.get().subsections("submodule")) {
+                judge(name, modules.get(), problems);
             }
             return true;
-        } catch (ConfigText.BadSyntax e) {
-            problems.add(Problem.error(
-                    ProblemCode.GITMODULES_INVALID,
-                    new SourceLocation(FILE, e.line(), 0),
-                    "this is not in git's syntax: " + e.getMessage(),
-                    "mend it; conflict markers of a merge stand here most often"));
-        } catch (CharacterCodingException e) {
-            problems.add(
-                    Problem.error(ProblemCode.GITMODULES_INVALID, PLACE, "this file is not UTF-8", "save it as UTF-8"));
         } catch (IOException unreadable) {
             host.reporter().debug(FILE + " could not be read: " + unreadable.getMessage());
+            return false;
         }
-        return false;
     }
 
     private void judge(String name, ConfigText modules, Problems problems) {
         String url = modules.value("submodule", name, "url").orElse("");
         modules.value("submodule", name, "path").ifPresent(path -> addresses.put(path, url));
-        if (modules.value("submodule", name, "update").orElse("").startsWith("!")) {
-            problems.add(Problem.error(
-                    ProblemCode.GITMODULES_INVALID,
-                    PLACE,
-                    "submodule '" + name + "' wants to start a program at each update",
-                    "delete the line update = … there"));
-        }
         Optional<Problem> bad = new AddressRules(Set.of("file", "http", "git")).judge(url);
         if (bad.isPresent() && bad.get().code() == ProblemCode.SECRET_IN_ADDRESS) {
             problems.add(Problem.error(

@@ -85,7 +85,7 @@ public final class RepositoryGate {
         problems.throwIfErrors();
         format(repository, problems);
         state(repository, problems);
-        gitmodules(repository, problems);
+        GitmodulesFile.read(repository.top(), problems);
         if (locks) {
             busy(repository, problems);
         }
@@ -229,43 +229,6 @@ public final class RepositoryGate {
                         state.getValue() + " is under way in this repository",
                         "end it first: git status says how"));
             }
-        }
-    }
-
-    private static void gitmodules(RepositoryFolder repository, Problems problems) throws IOException {
-        Path file = repository.top().resolve(".gitmodules");
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        SourceLocation place = SourceLocation.ofFile(".gitmodules");
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            problems.add(Problem.error(
-                    ProblemCode.GITMODULES_INVALID,
-                    place,
-                    "this is not a regular file; through a link git would write elsewhere",
-                    "replace it by the file that it names"));
-            return;
-        }
-        try {
-            ConfigText modules = ConfigText.parse(Files.readString(file));
-            for (String name : modules.subsections("submodule")) {
-                if (modules.value("submodule", name, "update").orElse("").startsWith("!")) {
-                    problems.add(Problem.error(
-                            ProblemCode.GITMODULES_INVALID,
-                            place,
-                            "submodule '" + name + "' wants to start a program at each update",
-                            "delete the line update = … there"));
-                }
-            }
-        } catch (ConfigText.BadSyntax e) {
-            problems.add(Problem.error(
-                    ProblemCode.GITMODULES_INVALID,
-                    new SourceLocation(".gitmodules", e.line(), 0),
-                    "this is not in git's syntax: " + e.getMessage(),
-                    "mend it; conflict markers of a merge stand here most often"));
-        } catch (CharacterCodingException e) {
-            problems.add(
-                    Problem.error(ProblemCode.GITMODULES_INVALID, place, "this file is not UTF-8", "save it as UTF-8"));
         }
     }
 
