@@ -14,8 +14,6 @@ import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.model.Tool;
 import io.github.experimentstash.yaml.YamlReader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,18 +65,8 @@ final class LockGoal {
 
     /** The others are locked all the same. @return false if it cannot be locked */
     private boolean lock(Tool tool, Manifest manifest, List<String> lines) {
-        Path folder = root.path().resolve(tool.path());
-        boolean ownRepository = Files.exists(folder.resolve(".git"));
         try {
-            LockReport report = environments.lock(new EnvironmentRequest(
-                    root.path(),
-                    tool,
-                    folder,
-                    folder.resolve(tool.directory()),
-                    ownRepository,
-                    !ownRepository,
-                    manifest.toolNames(),
-                    false));
+            LockReport report = environments.lock(EnvironmentRequest.of(root.path(), tool, manifest.toolNames()));
             lines.add(tool.name() + "  " + report.summary());
             for (Problem warning : report.warnings()) {
                 lines.addAll(warning.text().lines().toList());

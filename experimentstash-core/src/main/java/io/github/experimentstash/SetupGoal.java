@@ -14,7 +14,6 @@ import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.model.Tool;
 import io.github.experimentstash.tool.SetUpTools;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,9 +63,7 @@ final class SetupGoal {
         if (tool.environment() == EnvironmentKind.NONE || isEmpty(folder)) {
             return List.of();
         }
-        boolean own = Files.exists(folder.resolve(".git"));
-        EnvironmentRequest request = new EnvironmentRequest(
-                root.path(), tool, folder, folder.resolve(tool.directory()), own, !own, manifest.toolNames(), false);
+        EnvironmentRequest request = EnvironmentRequest.of(root.path(), tool, manifest.toolNames());
         try {
             PreparedEnvironment prepared = environments.prepare(request);
             prepared.lease().close();

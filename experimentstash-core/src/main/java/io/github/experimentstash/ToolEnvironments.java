@@ -15,7 +15,6 @@ import io.github.experimentstash.model.StashException;
 import io.github.experimentstash.model.Tool;
 import io.github.experimentstash.tool.StagedLock;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -95,8 +94,6 @@ final class ToolEnvironments {
     }
 
     private EnvironmentRequest request(Tool tool, Manifest manifest) {
-        Path folder = root.path().resolve(tool.path());
-        return new EnvironmentRequest(
-                root.path(), tool, folder, folder.resolve(tool.directory()), true, false, manifest.toolNames(), false);
+        return EnvironmentRequest.of(root.path(), tool, manifest.toolNames());
     }
 }

@@ -1,6 +1,7 @@
 package io.github.experimentstash.environment;
 
 import io.github.experimentstash.model.Tool;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -27,5 +28,16 @@ public record EnvironmentRequest(
         boolean waitForBusy) {
     public EnvironmentRequest {
         otherTools = List.copyOf(otherTools);
+    }
+
+    /**
+     * Outside of a run, where nobody has looked for edits: a tool that is a repository of its own counts as other people's
+     * code, a plain folder as its owner's. Does not wait.
+     */
+    public static EnvironmentRequest of(Path stashRoot, Tool tool, List<String> otherTools) {
+        Path folder = stashRoot.resolve(tool.path());
+        boolean own = Files.exists(folder.resolve(".git"));
+        return new EnvironmentRequest(
+                stashRoot, tool, folder, folder.resolve(tool.directory()), own, !own, otherTools, false);
     }
 }

@@ -37,15 +37,7 @@ public final class EnvironmentCheck implements Check {
         if (!Files.isDirectory(scope.runFolder(tool))) {
             return; // said by another check
         }
-        boolean ownRepository = Files.exists(scope.folder(tool).resolve(".git"));
-        problems.addAll(environments.check(new EnvironmentRequest(
-                scope.root().path(),
-                tool,
-                scope.folder(tool),
-                scope.runFolder(tool),
-                ownRepository,
-                !ownRepository,
-                scope.manifest().toolNames(),
-                false)));
+        problems.addAll(environments.check(EnvironmentRequest.of(
+                scope.root().path(), tool, scope.manifest().toolNames())));
     }
 }
