@@ -103,8 +103,7 @@ public final class StashTemplate {
         }
         if (!foreign.isEmpty()) {
             advice.add("These files in configs/ are no experiments, and validate will refuse them: "
-                    + String.join(", ", foreign.subList(0, Math.min(foreign.size(), FOREIGN_SHOWN)))
-                    + (foreign.size() > FOREIGN_SHOWN ? " and " + (foreign.size() - FOREIGN_SHOWN) + " more" : "")
+                    + Texts.some(foreign, FOREIGN_SHOWN)
                     + "\nMove them, or make the stash in a folder of its own.");
         }
     }

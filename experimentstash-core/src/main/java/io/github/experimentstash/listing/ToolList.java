@@ -52,8 +52,7 @@ final class ToolList {
             List<String> left = new ArrayList<>(all);
             left.removeAll(used.getOrDefault(tool.name(), Set.of()));
             if (!left.isEmpty()) {
-                lines.add("  not used     " + String.join(", ", left.subList(0, Math.min(NAMES_SHOWN, left.size())))
-                        + (left.size() > NAMES_SHOWN ? " and " + (left.size() - NAMES_SHOWN) + " more" : ""));
+                lines.add("  not used     " + Texts.some(left, NAMES_SHOWN));
             }
         }
         if (lines.isEmpty()) {

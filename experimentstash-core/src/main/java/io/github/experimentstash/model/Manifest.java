@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What {@code configs/meta.yaml} says.
@@ -48,12 +47,7 @@ public record Manifest(
         }
         String list = toolNames.isEmpty()
                 ? "configs/meta.yaml names no tool yet"
-                : "Tools: "
-                        + toolNames.stream()
-                                .limit(NAMES_SHOWN)
-                                .map(Texts::oneLine)
-                                .collect(Collectors.joining(", "))
-                        + (toolNames.size() > NAMES_SHOWN ? " and " + (toolNames.size() - NAMES_SHOWN) + " more" : "");
+                : "Tools: " + Texts.some(toolNames.stream().map(Texts::oneLine).toList(), NAMES_SHOWN);
         return Optional.of(Problem.error(
                 ProblemCode.UNKNOWN_TOOL,
                 location,

@@ -1,5 +1,6 @@
 package io.github.experimentstash.model;
 
+import java.util.List;
 import java.util.Locale;
 
 /** Numbers and foreign texts as a person may read them. The same on every machine, whatever its locale. */
@@ -55,6 +56,12 @@ public final class Texts {
     /** {@code 1 file}, {@code 2 files}. */
     public static String count(long number, String one, String many) {
         return number + " " + (number == 1 ? one : many);
+    }
+
+    /** The first of many names: {@code a, b, c and 12 more}. */
+    public static String some(List<String> names, int shown) {
+        String first = String.join(", ", names.subList(0, Math.min(shown, names.size())));
+        return names.size() > shown ? first + " and " + (names.size() - shown) + " more" : first;
     }
 
     /**

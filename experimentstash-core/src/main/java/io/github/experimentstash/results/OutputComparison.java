@@ -1,5 +1,6 @@
 package io.github.experimentstash.results;
 
+import io.github.experimentstash.model.Texts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -74,8 +75,7 @@ public record OutputComparison(List<String> differing, List<String> missing, Lis
 
     private static void add(List<String> parts, String label, List<String> names) {
         if (!names.isEmpty()) {
-            String shown = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
-            parts.add(label + shown + (names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : ""));
+            parts.add(label + Texts.some(names, SHOWN));
         }
     }
 

@@ -40,16 +40,11 @@ record Removal(
             lines.add("  " + words);
         }
         if (!usedBy.isEmpty()) {
-            lines.add("  used by        " + some(usedBy) + "   (they stay and will not run)");
+            lines.add("  used by        " + Texts.some(usedBy, NAMES_SHOWN) + "   (they stay and will not run)");
         }
         if (!neededBy.isEmpty()) {
-            lines.add("  needed by      " + some(neededBy) + "   (their dependencies name it)");
+            lines.add("  needed by      " + Texts.some(neededBy, NAMES_SHOWN) + "   (their dependencies name it)");
         }
         return lines;
-    }
-
-    private static String some(List<String> names) {
-        return String.join(", ", names.subList(0, Math.min(names.size(), NAMES_SHOWN)))
-                + (names.size() > NAMES_SHOWN ? " and " + (names.size() - NAMES_SHOWN) + " more" : "");
     }
 }

@@ -1,6 +1,7 @@
 package io.github.experimentstash.tool;
 
 import io.github.experimentstash.git.change.ConfigText;
+import io.github.experimentstash.model.Texts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -20,6 +21,8 @@ final class TreeNotes {
     /** The specification says that a pointer is smaller than this. */
     private static final long POINTER_MAXIMUM = 1024;
 
+    private static final int NAMES_SHOWN = 5;
+
     private TreeNotes() {}
 
     /**
@@ -30,13 +33,13 @@ final class TreeNotes {
         List<String> notes = new ArrayList<>();
         List<String> nested = nested(workTree);
         if (!nested.isEmpty()) {
-            notes.add(path + " has submodules of its own, which are not fetched: " + some(nested) + "\nhint: git -C "
-                    + path + " submodule update --init --recursive");
+            notes.add(path + " has submodules of its own, which are not fetched: " + Texts.some(nested, NAMES_SHOWN)
+                    + "\nhint: git -C " + path + " submodule update --init --recursive");
         }
         List<String> pointers = usesLfs(workTree) ? pointers(workTree) : List.of();
         if (!pointers.isEmpty()) {
             notes.add(path + " keeps " + (pointers.size() == 1 ? "a file" : pointers.size() + " files")
-                    + " in Git LFS, of which only the pointers are here: " + some(pointers)
+                    + " in Git LFS, of which only the pointers are here: " + Texts.some(pointers, NAMES_SHOWN)
                     + "\nhint: install git-lfs, then: git lfs install, and git -C " + path + " lfs pull");
         }
         return notes;
@@ -88,10 +91,5 @@ final class TreeNotes {
             }
         });
         return found;
-    }
-
-    private static String some(List<String> names) {
-        return String.join(", ", names.subList(0, Math.min(5, names.size())))
-                + (names.size() > 5 ? " and " + (names.size() - 5) + " more" : "");
     }
 }

@@ -20,6 +20,7 @@ import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.Revision;
 import io.github.experimentstash.model.StashFailure;
+import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.model.Tool;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +32,8 @@ import java.util.Set;
  * {@code meta.yaml}. All or nothing; edits of the tool are never touched.
  */
 public final class UpdateTool {
+    private static final int NAMES_SHOWN = 5;
+
     private final Host host;
     private final StashRoot root;
     private final Transport transport;
@@ -163,9 +166,7 @@ public final class UpdateTool {
         if (!modified.isEmpty()) {
             throw new StashFailure(Problem.error(
                     ProblemCode.UNSAVED_WORK,
-                    path + " has edits that are not committed: "
-                            + String.join(", ", modified.subList(0, Math.min(modified.size(), 5)))
-                            + (modified.size() > 5 ? " and " + (modified.size() - 5) + " more" : ""),
+                    path + " has edits that are not committed: " + Texts.some(modified, NAMES_SHOWN),
                     "commit them there, or git -C " + path + " stash   puts them away"));
         }
     }

@@ -7,6 +7,7 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.ShellWords;
+import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.model.Tool;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -111,12 +112,10 @@ public final class CheckoutCheck implements Check {
         if (names.isEmpty()) {
             return;
         }
-        String shown = String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())));
         problems.add(Problem.warning(
                 ProblemCode.TOOL_EDITED,
                 tool.locationOf("path"),
-                tool.path() + " is not as its commit has it: " + shown
-                        + (names.size() > NAMES_SHOWN ? " and " + (names.size() - NAMES_SHOWN) + " more" : ""),
+                tool.path() + " is not as its commit has it: " + Texts.some(names, NAMES_SHOWN),
                 "commit it there and pin that commit; a run saves the difference with its record"));
     }
 }

@@ -47,9 +47,7 @@ public final class HydraExperimentCheck implements Check {
         if (names.contains(bare)) {
             return;
         }
-        String list = "it has: "
-                + String.join(", ", names.stream().limit(NAMES_SHOWN).toList())
-                + (names.size() > NAMES_SHOWN ? " and " + (names.size() - NAMES_SHOWN) + " more" : "");
+        String list = "it has: " + Texts.some(List.copyOf(names), NAMES_SHOWN);
         problems.add(Problem.warning(
                 ProblemCode.EXPERIMENT_NOT_IN_TOOL,
                 experiment.locationOf("experiment"),

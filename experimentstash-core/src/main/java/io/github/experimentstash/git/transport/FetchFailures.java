@@ -5,6 +5,7 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Redaction;
 import io.github.experimentstash.model.Revision;
+import io.github.experimentstash.model.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -105,7 +106,8 @@ public final class FetchFailures {
         }
         List<String> names = new ArrayList<>(branches);
         names.addAll(tags);
-        String list = "branches: " + some(branches) + (tags.isEmpty() ? "" : "; tags: " + some(tags));
+        String list = "branches: " + Texts.some(branches, NAMES_SHOWN)
+                + (tags.isEmpty() ? "" : "; tags: " + Texts.some(tags, NAMES_SHOWN));
         return Problem.error(
                 ProblemCode.REVISION_UNKNOWN,
                 shown + " has no " + revision.words(),
@@ -120,11 +122,6 @@ public final class FetchFailures {
                 ProblemCode.FETCH_FAILED,
                 revision.words() + " could not be checked out: " + last(Redaction.redactUrl(words)),
                 "free space on the disk or, if the tool needs Git LFS, install git-lfs; then try again");
-    }
-
-    private static String some(List<String> names) {
-        return String.join(", ", names.subList(0, Math.min(names.size(), NAMES_SHOWN)))
-                + (names.size() > NAMES_SHOWN ? " and " + (names.size() - NAMES_SHOWN) + " more" : "");
     }
 
     private static boolean any(String text, String... parts) {
