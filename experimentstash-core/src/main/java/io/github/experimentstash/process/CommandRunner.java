@@ -57,13 +57,11 @@ public final class CommandRunner {
             throws IOException, InterruptedException {
         long begin = System.nanoTime();
         Process process = start(command);
-        EndedWithJvm guard = progress == null ? null : EndedWithJvm.guard(process);
-        try {
+        if (progress == null) {
+            return await(command, process, input, null, begin);
+        }
+        try (EndedWithJvm guard = new EndedWithJvm(process)) {
             return await(command, process, input, progress, begin);
-        } finally {
-            if (guard != null) {
-                guard.close();
-            }
         }
     }
 

@@ -2,34 +2,21 @@ package io.github.experimentstash.process;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A child process that must not outlive this JVM: Ctrl-C, TERM and HUP end it too, with all of its own children. */
 final class EndedWithJvm implements AutoCloseable {
     private final Process process;
-    private final Thread hook;
+    private final ShutdownHook hook;
 
-    private EndedWithJvm(Process process) {
+    EndedWithJvm(Process process) {
         this.process = process;
-        this.hook = new Thread(this::end, "stash-end-child");
-    }
-
-    static EndedWithJvm guard(Process process) {
-        EndedWithJvm guard = new EndedWithJvm(process);
-        try {
-            Runtime.getRuntime().addShutdownHook(guard.hook);
-        } catch (IllegalStateException endingAlready) {
-            guard.end();
-        }
-        return guard;
+        this.hook = ShutdownHook.register("stash-end-child", this::end, this::end);
     }
 
     @Override
     public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException ending) {
-            return; // the hook runs, and may
-        }
+        hook.close();
     }
 
     /** Asked first, as git takes away what it began; then made to. */
@@ -38,7 +25,7 @@ final class EndedWithJvm implements AutoCloseable {
         all.add(process.toHandle());
         all.forEach(ProcessHandle::destroy);
         try {
-            if (!process.waitFor(2, java.util.concurrent.TimeUnit.SECONDS)) {
+            if (!process.waitFor(2, TimeUnit.SECONDS)) {
                 all.forEach(ProcessHandle::destroyForcibly);
             }
         } catch (InterruptedException interrupted) {

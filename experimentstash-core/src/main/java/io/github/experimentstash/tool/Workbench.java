@@ -4,6 +4,7 @@ import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.git.change.Change;
 import io.github.experimentstash.git.change.ChangeArea;
 import io.github.experimentstash.git.change.Checkpoint;
+import io.github.experimentstash.git.change.OrderlyEnd;
 import io.github.experimentstash.git.change.RepositoryGate;
 import io.github.experimentstash.git.change.RepositoryLock;
 import io.github.experimentstash.git.jgit.JGitIndex;
@@ -26,7 +27,7 @@ final class Workbench implements AutoCloseable {
     private final JGitIndex index;
     private final Change change;
     private final RepositoryLock lock;
-    private final OrderlyEnd end = OrderlyEnd.begin();
+    private final OrderlyEnd end = new OrderlyEnd();
 
     private Workbench(ChangeArea area, JGitIndex index, Change change, RepositoryLock lock) {
         this.area = area;

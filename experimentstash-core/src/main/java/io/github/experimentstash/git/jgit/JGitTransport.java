@@ -11,6 +11,7 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Revision;
 import io.github.experimentstash.model.StashFailure;
+import io.github.experimentstash.process.ShutdownHook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -241,9 +242,7 @@ public final class JGitTransport implements Transport {
         JGitSession.enter(UserConfig.read(variables));
         Monitor monitor = new Monitor(progress, options.timeout());
         // a transfer ends with the JVM
-        Thread cancelling = new Thread(monitor::cancel, "stash-end-transfer");
-        Runtime.getRuntime().addShutdownHook(cancelling);
-        try {
+        try (ShutdownHook end = ShutdownHook.register("stash-end-transfer", monitor::cancel, monitor::cancel)) {
             FileRepositoryBuilder builder = new FileRepositoryBuilder().setGitDir(gitFolder.toFile());
             if (workTree != null) {
                 builder.setWorkTree(workTree.toFile());
@@ -253,15 +252,6 @@ public final class JGitTransport implements Transport {
             }
         } finally {
             JGitSession.leave();
-            withdraw(cancelling);
-        }
-    }
-
-    private static void withdraw(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException ending) {
-            return; // it runs, and may
         }
     }
 }

@@ -1,5 +1,6 @@
-package io.github.experimentstash.tool;
+package io.github.experimentstash.git.change;
 
+import io.github.experimentstash.process.ShutdownHook;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -7,23 +8,11 @@ import java.util.concurrent.TimeUnit;
  * Ctrl-C during a change: the JVM waits a moment, so that what was begun is finished or taken back by the thread that does
  * it. What takes longer is left to the next goal's recovery, as after a kill.
  */
-final class OrderlyEnd implements AutoCloseable {
+public final class OrderlyEnd implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 5;
 
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::await, "stash-orderly-end");
-
-    private OrderlyEnd() {}
-
-    static OrderlyEnd begin() {
-        OrderlyEnd end = new OrderlyEnd();
-        try {
-            Runtime.getRuntime().addShutdownHook(end.hook);
-        } catch (IllegalStateException endingAlready) {
-            end.closed.countDown();
-        }
-        return end;
-    }
+    private final ShutdownHook hook = ShutdownHook.register("stash-orderly-end", this::await, closed::countDown);
 
     private void await() {
         try {
@@ -38,10 +27,6 @@ final class OrderlyEnd implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException ending) {
-            return; // the hook ends by itself now
-        }
+        hook.close();
     }
 }
