@@ -2,6 +2,7 @@ package io.github.experimentstash.environment;
 
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.process.CommandRunner;
+import io.github.experimentstash.testing.Heard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -6,6 +6,7 @@ import io.github.experimentstash.process.Command;
 import io.github.experimentstash.process.CommandResult;
 import io.github.experimentstash.process.CommandRunner;
 import io.github.experimentstash.testing.Gate;
+import io.github.experimentstash.testing.Heard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

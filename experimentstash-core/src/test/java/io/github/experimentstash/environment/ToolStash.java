@@ -9,6 +9,7 @@ import io.github.experimentstash.model.Tool;
 import io.github.experimentstash.process.Command;
 import io.github.experimentstash.process.CommandResult;
 import io.github.experimentstash.process.CommandRunner;
+import io.github.experimentstash.testing.Heard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

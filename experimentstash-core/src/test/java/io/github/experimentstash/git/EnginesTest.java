@@ -10,18 +10,15 @@ import io.github.experimentstash.git.transport.TransferOptions;
 import io.github.experimentstash.git.transport.TransferProgress;
 import io.github.experimentstash.git.transport.Transport;
 import io.github.experimentstash.model.Host;
-import io.github.experimentstash.model.Reporter;
 import io.github.experimentstash.model.Revision;
 import io.github.experimentstash.model.StashFailure;
-import java.io.OutputStream;
+import io.github.experimentstash.testing.Heard;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,12 +28,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which engine fetches, why, and what the built-in one says that it cannot do. */
-class EnginesTest implements Reporter {
+class EnginesTest {
     @TempDir
     Path folder;
 
     private final Map<String, String> variables = new HashMap<>();
-    private final List<String> debug = new ArrayList<>();
+    private final Heard heard = new Heard();
 
     @BeforeEach
     void surroundings() {
@@ -46,7 +43,7 @@ class EnginesTest implements Reporter {
     }
 
     private Transport chosen(GitEngine engine) throws Exception {
-        Host host = new Host(this, variables, Clock.systemUTC(), folder, false, false);
+        Host host = new Host(heard, variables, Clock.systemUTC(), folder, false, false);
         return new Engines(host, new TransferOptions(engine, Duration.ofMinutes(1), Logins.none()))
                 .transport(Set.of("http"), folder);
     }
@@ -57,20 +54,20 @@ class EnginesTest implements Reporter {
                 Revision.ofDefault(),
                 folder.resolve("git"),
                 folder.resolve("wt"),
-                new TransferProgress(this, "tool"));
+                new TransferProgress(heard, "tool"));
     }
 
     @Test
     void theGitProgramComesFirst() throws Exception {
         assertThat(chosen(GitEngine.AUTO).name()).isEqualTo("the git program");
-        assertThat(debug).anyMatch(line -> line.matches("git [0-9.]+ fetches: it knows your set-up"));
+        assertThat(heard.debug).anyMatch(line -> line.matches("git [0-9.]+ fetches: it knows your set-up"));
     }
 
     @Test
     void withoutAGitProgramTheBuiltInEngineFetches() throws Exception {
         variables.put("PATH", folder.toString());
         assertThat(chosen(GitEngine.AUTO).name()).isEqualTo("the built-in engine");
-        assertThat(debug).contains("the built-in engine fetches: there is no git program on PATH");
+        assertThat(heard.debug).contains("the built-in engine fetches: there is no git program on PATH");
         assertThatThrownBy(() -> chosen(GitEngine.CLI))
                 .isInstanceOf(StashFailure.class)
                 .hasMessageContaining("STASH-226: there is no git program on PATH")
@@ -91,7 +88,7 @@ class EnginesTest implements Reporter {
         Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwxr-xr-x"));
         variables.put("PATH", folder + ":" + System.getenv("PATH"));
         assertThat(chosen(GitEngine.AUTO).name()).isEqualTo("the built-in engine");
-        assertThat(debug).contains("the built-in engine fetches: git 2.17.1 is older than 2.30");
+        assertThat(heard.debug).contains("the built-in engine fetches: git 2.17.1 is older than 2.30");
         assertThat(chosen(GitEngine.CLI).name()).isEqualTo("the git program");
     }
 
@@ -145,25 +142,5 @@ class EnginesTest implements Reporter {
                     .anyMatch(line -> line.startsWith("GET git.example.org /open/tool.git/info/refs"));
         }
         assertThat(folder.resolve("wt/main.py")).exists();
-    }
-
-    @Override
-    public void line(String text) {
-        debug.add(text);
-    }
-
-    @Override
-    public void warn(String text) {
-        debug.add(text);
-    }
-
-    @Override
-    public void debug(String text) {
-        debug.add(text);
-    }
-
-    @Override
-    public OutputStream console() {
-        return OutputStream.nullOutputStream();
     }
 }

@@ -6,12 +6,10 @@ import io.github.experimentstash.Stash;
 import io.github.experimentstash.StashOptions;
 import io.github.experimentstash.git.GitSandbox;
 import io.github.experimentstash.model.Host;
-import io.github.experimentstash.model.Reporter;
-import java.io.OutputStream;
+import io.github.experimentstash.testing.Heard;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What validation finds in git: real repositories, each fault made as people make it. */
-class GitChecksTest implements Reporter {
+class GitChecksTest {
     @TempDir
     Path folder;
 
@@ -30,7 +28,6 @@ class GitChecksTest implements Reporter {
     private Path tool;
     private String commit;
     private final Map<String, String> variables = new HashMap<>();
-    private final List<String> debug = new ArrayList<>();
 
     @BeforeEach
     void make() throws Exception {
@@ -57,7 +54,7 @@ class GitChecksTest implements Reporter {
     }
 
     private List<String> validated() {
-        Host host = new Host(this, variables, Clock.systemUTC(), root, true, false);
+        Host host = new Host(new Heard(), variables, Clock.systemUTC(), root, true, false);
         return Stash.open(host, root, StashOptions.defaults())
                 .validate(ValidationRequest.all())
                 .lines();
@@ -207,30 +204,10 @@ class GitChecksTest implements Reporter {
         git.write(inner, "configs/meta.yaml", "tools:\n  own: {path: code, entrypoint: main.py, environment: none}\n");
         git.write(inner, "code/main.py", "print(1)\n");
         git.write(inner, "configs/one.yaml", "tool: own\nexperiment: a\n");
-        Host host = new Host(this, variables, Clock.systemUTC(), inner, true, false);
+        Host host = new Host(new Heard(), variables, Clock.systemUTC(), inner, true, false);
         assertThat(Stash.open(host, inner, StashOptions.defaults())
                         .validate(new ValidationRequest(Optional.empty(), Optional.empty(), true, false))
                         .lines())
                 .containsExactly("stash is sound: 1 tool, 1 experiment");
-    }
-
-    @Override
-    public void line(String text) {
-        debug.add(text);
-    }
-
-    @Override
-    public void warn(String text) {
-        debug.add(text);
-    }
-
-    @Override
-    public void debug(String text) {
-        debug.add(text);
-    }
-
-    @Override
-    public OutputStream console() {
-        return OutputStream.nullOutputStream();
     }
 }
