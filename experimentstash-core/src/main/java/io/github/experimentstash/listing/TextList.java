@@ -1,5 +1,6 @@
 package io.github.experimentstash.listing;
 
+import io.github.experimentstash.model.FolderTable;
 import io.github.experimentstash.model.RunState;
 import io.github.experimentstash.model.ShellWords;
 import io.github.experimentstash.model.Texts;
@@ -12,7 +13,6 @@ import java.util.Optional;
 /** The experiments in aligned columns, by folder; a line that is too long is cut, and the cut is seen. */
 final class TextList {
     private static final int CELL = 60;
-    private static final String[] HEADS = {"CONFIG", "TOOL", "EXPERIMENT", "LAST RESULT", "DESCRIPTION"};
 
     private final List<Row> rows;
     private final Instant now;
@@ -28,7 +28,7 @@ final class TextList {
     List<String> lines(int tools) {
         List<String> lines = new ArrayList<>();
         if (!rows.isEmpty()) {
-            table(lines);
+            lines.addAll(table().lines(width));
             lines.add("");
         }
         lines.add(Texts.count(rows.size(), "experiment", "experiments") + ", " + Texts.count(tools, "tool", "tools"));
@@ -36,41 +36,18 @@ final class TextList {
         return lines;
     }
 
-    private void table(List<String> lines) {
-        List<String[]> cells = new ArrayList<>(rows.size());
-        int[] widths = new int[HEADS.length];
-        for (int i = 0; i < HEADS.length; i++) {
-            widths[i] = HEADS[i].length();
-        }
+    private FolderTable table() {
+        FolderTable table = new FolderTable("CONFIG", "TOOL", "EXPERIMENT", "LAST RESULT", "DESCRIPTION");
         for (Row row : rows) {
-            String[] line = cells(row);
-            for (int i = 0; i < line.length; i++) {
-                widths[i] = Math.max(widths[i], line[i].length());
-            }
-            cells.add(line);
+            table.add(
+                    row.experiment().config(),
+                    Texts.oneLine(row.experiment().tool(), CELL)
+                            + (row.source().equals("drifting") ? " (drifting)" : ""),
+                    Texts.oneLine(row.experiment().experiment(), CELL),
+                    row.last().map(this::result).orElse("never run"),
+                    Texts.oneLine(row.experiment().description().orElse("").strip(), CELL));
         }
-        lines.add(line(HEADS, widths));
-        String group = "";
-        for (int i = 0; i < rows.size(); i++) {
-            String folder = folder(rows.get(i).experiment().config());
-            if (!folder.equals(group) && !folder.isEmpty()) {
-                lines.add(folder);
-            }
-            group = folder;
-            lines.add(line(cells.get(i), widths));
-        }
-    }
-
-    private String[] cells(Row row) {
-        String config = row.experiment().config();
-        String folder = folder(config);
-        return new String[] {
-            (folder.isEmpty() ? "" : "  ") + config.substring(folder.length()),
-            Texts.oneLine(row.experiment().tool(), CELL) + (row.source().equals("drifting") ? " (drifting)" : ""),
-            Texts.oneLine(row.experiment().experiment(), CELL),
-            row.last().map(this::result).orElse("never run"),
-            Texts.oneLine(row.experiment().description().orElse("").strip(), CELL)
-        };
+        return table;
     }
 
     /** {@code succeeded 2 h ago, 4.2 s, trustworthiness 0.8731}. */
@@ -87,22 +64,6 @@ final class TextList {
                     .append(Texts.oneLine(String.valueOf(run.value().orElse("")), CELL));
         }
         return text.toString();
-    }
-
-    private String line(String[] cells, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < cells.length; i++) {
-            line.append(cells[i]);
-            if (i < cells.length - 1) {
-                line.append(" ".repeat(widths[i] - cells[i].length() + 2));
-            }
-        }
-        String text = line.toString().stripTrailing();
-        return text.length() <= width ? text : text.substring(0, width - 1) + "…";
-    }
-
-    private static String folder(String config) {
-        return config.substring(0, config.lastIndexOf('/') + 1);
     }
 
     /** One that never ran before one that failed before the first. */

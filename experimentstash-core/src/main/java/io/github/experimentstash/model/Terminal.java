@@ -1,6 +1,7 @@
 package io.github.experimentstash.model;
 
 import java.io.Console;
+import java.util.Map;
 
 /** Whether a person sees the output as it comes. */
 public final class Terminal {
@@ -18,5 +19,10 @@ public final class Terminal {
         } catch (ReflectiveOperationException absent) {
             return false;
         }
+    }
+
+    /** True if a person watches who wants to see what passes: not in a CI, not in batch mode. */
+    public static boolean isWatched(boolean interactive, Map<String, String> variables) {
+        return interactive && !variables.containsKey("CI") && isOutput();
     }
 }

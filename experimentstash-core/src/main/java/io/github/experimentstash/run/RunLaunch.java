@@ -95,7 +95,7 @@ final class RunLaunch {
 
     /** A person watches: only then are carriage returns of progress bars passed on. */
     private boolean isTerminal() {
-        return host.interactive() && !host.variables().containsKey("CI") && Terminal.isOutput();
+        return Terminal.isWatched(host.interactive(), host.variables());
     }
 
     private StashError unsupervised(RunStart start, Exception e) {

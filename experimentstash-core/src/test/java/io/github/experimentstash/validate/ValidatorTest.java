@@ -2,58 +2,16 @@ package io.github.experimentstash.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.experimentstash.config.StashRoot;
-import io.github.experimentstash.model.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ValidatorTest {
-    @TempDir
-    Path root;
-
-    @BeforeEach
-    void aSoundStash() throws IOException {
-        write("configs/meta.yaml", """
-                tools:
-                  swissroll:
-                    path: tools/swissroll
-                    entrypoint: "-m src.main"
-                """);
-        write("configs/figure1/pca.yaml", "tool: swissroll\nexperiment: swissroll_pca\ndescription: PCA on a roll\n");
-        write("tools/swissroll/src/main.py", "print(1)\n");
-        write("tools/swissroll/src/configs/experiment/swissroll_pca.yaml", "a: 1\n");
-        write("tools/swissroll/.venv/lib/src/configs/experiment/other.yaml", "a: 1\n");
-    }
-
-    private void write(String name, String text) throws IOException {
-        Path file = root.resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
-    }
-
-    private void meta(String tool) throws IOException {
-        write("configs/meta.yaml", "tools:\n  swissroll:\n" + tool.indent(4));
-    }
-
-    private ValidationReport validate(ValidationRequest request) {
-        return new Validator(Validator.standardChecks()).validate(new StashRoot(root), request);
-    }
-
-    private List<String> problems() {
-        return validate(ValidationRequest.all()).problems().stream()
-                .map(Problem::text)
-                .toList();
-    }
-
+class ValidatorTest extends ValidationCase {
     @Test
     void a_sound_stash_is_one_line() {
         assertThat(validate(ValidationRequest.all()).lines()).containsExactly("stash is sound: 1 tool, 1 experiment");
@@ -360,105 +318,5 @@ class ValidatorTest {
                 .hasSize(1501)
                 .isSortedAccordingTo((a, b) -> a.config().compareTo(b.config()));
         assertThat(report.problems()).singleElement().asString().contains("e1400");
-    }
-
-    @Test
-    void of_many_of_one_kind_ten_are_told_and_the_others_counted() throws IOException {
-        for (int i = 0; i < 30; i++) {
-            write(String.format("configs/many/c%02d.yaml", i), "tool: nobody\nexperiment: x\n");
-        }
-        write("configs/other.yaml", "tool: swissroll\nexperiment: nothing_like_it\n");
-
-        ValidationReport report = validate(ValidationRequest.all());
-
-        assertThat(report.problems()).hasSize(31);
-        assertThat(report.lines().stream().filter(line -> line.contains("error STASH-402: unknown tool")))
-                .hasSize(10);
-        assertThat(report.lines())
-                .contains("error STASH-402: 20 more of this kind in 20 files")
-                .anyMatch(line -> line.startsWith("configs/other.yaml:2:13: warning STASH-407"));
-        assertThat(report.summary()).startsWith("31 problems in 31 files: 30 errors, 1 warning");
-    }
-
-    @Test
-    void a_stash_says_itself_what_counts_for_how_much() throws IOException {
-        write("configs/meta.yaml", """
-                tools:
-                  swissroll: {path: tools/swissroll, entrypoint: "-m src.main"}
-                validation:
-                  severity:
-                    STASH-407: {level: error, reason: "reviewers run each of them"}
-                    STASH-402: {level: "off", reason: "the tool comes later"}
-                    STASH-108: {level: note, reason: "read by our own script"}
-                """);
-        write("configs/a.yaml", "tool: swissroll\nexperiment: nothing_like_it\nours: 1\n");
-        write("configs/b.yaml", "tool: later\nexperiment: x\n");
-
-        ValidationReport report = validate(ValidationRequest.all());
-
-        assertThat(report.lines())
-                .contains("configs/a.yaml:2:13: error STASH-407: tool 'swissroll' has no experiment 'nothing_like_it'"
-                        + "  (error by configs/meta.yaml:5:5: reviewers run each of them)")
-                .contains("configs/a.yaml:3:1: note STASH-108: unknown key 'ours'"
-                        + "  (note by configs/meta.yaml:7:5: read by our own script)");
-        assertThat(report.summary()).contains("1 error, 1 note").contains("1 switched off");
-    }
-
-    @Test
-    void a_rule_that_makes_no_sense_is_a_problem_itself() throws IOException {
-        write("configs/meta.yaml", """
-                tools:
-                  swissroll: {path: tools/swissroll, entrypoint: "-m src.main"}
-                validation:
-                  severity:
-                    STASH-47: {level: error, reason: "x"}
-                    STASH-103: {level: warning, reason: "x"}
-                    STASH-402: {level: fatal, reason: "x"}
-                    STASH-407: warning
-                    STASH-108: {level: note}
-                """);
-
-        assertThat(validate(ValidationRequest.all()).lines())
-                .anyMatch(
-                        line -> line.startsWith("configs/meta.yaml:5:5: error STASH-114: 'STASH-47' is the code of no"))
-                .anyMatch(
-                        line -> line.startsWith("configs/meta.yaml:6:5: error STASH-114: STASH-103 always is an error"))
-                .anyMatch(line -> line.startsWith("configs/meta.yaml:7:24: error STASH-114: level 'fatal' is none"))
-                .anyMatch(line -> line.startsWith("configs/meta.yaml:8:16: error STASH-109: STASH-407 must be a map"))
-                .anyMatch(line -> line.contains("error STASH-111: a severity needs 'reason'"));
-    }
-
-    @Test
-    void a_note_fails_nothing() throws IOException {
-        write("configs/meta.yaml", """
-                tools:
-                  swissroll: {path: tools/swissroll, entrypoint: "-m src.main"}
-                validation:
-                  severity:
-                    STASH-407: {level: note, reason: "known"}
-                """);
-        write("configs/a.yaml", "tool: swissroll\nexperiment: nothing_like_it\n");
-
-        assertThat(validate(new ValidationRequest(Optional.empty(), Optional.empty(), true, false))
-                        .failed())
-                .isFalse();
-    }
-
-    @Test
-    void a_glob_chooses_experiments() throws IOException {
-        write("configs/figure2/a.yaml", "tool: nobody\nexperiment: x\n");
-        write("configs/figure2/deep/b.yaml", "tool: nobody\nexperiment: x\n");
-
-        assertThat(chosen("figure1/*").lines()).containsExactly("figure1/* is sound: 1 experiment");
-        assertThat(chosen("figure2").problems()).hasSize(2);
-        assertThat(chosen("configs/figure2/a.yaml").problems()).hasSize(1);
-        assertThat(chosen("figure2/*").problems()).hasSize(1);
-        assertThat(chosen("**/b").problems()).hasSize(1);
-        assertThat(chosen("nothing*").lines())
-                .anyMatch(line -> line.contains("STASH-401: no experiment is named like"));
-    }
-
-    private ValidationReport chosen(String glob) {
-        return validate(new ValidationRequest(Optional.empty(), Optional.of(glob), false, false));
     }
 }

@@ -145,16 +145,12 @@ public abstract class AbstractStashMojo extends AbstractMojo {
     }
 
     private MojoReporter reporter() {
-        return new MojoReporter(getLog(), isDebug(), spelling(), isWatched());
+        return new MojoReporter(getLog(), isDebug(), spelling(), Terminal.isWatched(interactive, System.getenv()));
     }
 
     private String version() {
         boolean known = execution != null && execution.getMojoDescriptor() != null;
         return known && execution.getPlugin() != null ? execution.getPlugin().getVersion() : "unknown";
-    }
-
-    private boolean isWatched() {
-        return interactive && System.getenv("CI") == null && Terminal.isOutput();
     }
 
     private GoalSpelling spelling() {
