@@ -30,7 +30,7 @@ public final class ProblemPages {
     /** The page as it is written, in Markdown. */
     public static List<String> lines(ProblemCode code) {
         try (InputStream page =
-                ProblemPages.class.getResourceAsStream("/experimentstash/problems/" + code.id() + ".md")) {
+                ProblemPages.class.getResourceAsStream("/io/github/experimentstash/problems/" + code.id() + ".md")) {
             if (page == null) {
                 throw new IOException("no page of " + code.id());
             }
