@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A backup may have been edited, or have come from somebody else: what its manifest names is judged like any input. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("rare")
 class HostileBackupTest {
     private ToolSandbox removed;
 

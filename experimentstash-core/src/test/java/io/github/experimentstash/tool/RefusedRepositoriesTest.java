@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Repositories that are broken, busy or made to lead a goal astray: each goal stops before it changes anything. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("rare")
 class RefusedRepositoriesTest {
     private ToolSandbox plain;
     private ToolSandbox withTool;

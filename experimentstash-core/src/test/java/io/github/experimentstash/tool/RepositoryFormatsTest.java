@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Forms of repositories that git has and that the built-in engine reads right, or would misread and must not touch. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("rare")
 class RepositoryFormatsTest {
     private ToolSandbox plain;
 
