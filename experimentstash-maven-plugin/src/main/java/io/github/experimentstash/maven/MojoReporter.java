@@ -48,8 +48,7 @@ final class MojoReporter implements Reporter {
     @Override
     public synchronized void document(String text) {
         wipe();
-        System.out.print(text);
-        System.out.flush();
+        ToolConsole.print(text);
     }
 
     @Override
@@ -60,16 +59,14 @@ final class MojoReporter implements Reporter {
     @Override
     public synchronized void passing(String text) {
         if (terminal) {
-            System.out.print("\r\u001b[K" + text);
-            System.out.flush();
+            ToolConsole.print("\r\u001b[K" + text);
             passing = true;
         }
     }
 
     private void wipe() {
         if (passing) {
-            System.out.print("\r\u001b[K");
-            System.out.flush();
+            ToolConsole.print("\r\u001b[K");
             passing = false;
         }
     }

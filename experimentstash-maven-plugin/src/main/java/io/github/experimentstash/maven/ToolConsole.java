@@ -2,11 +2,14 @@ package io.github.experimentstash.maven;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * Where a tool's bytes go: undecoded, without a prefix. Maven puts a stream of its own in the place of {@link System#out}:
+ * Where a tool's bytes go, and what we print for programs: undecoded, without a prefix. Maven puts a stream of its own in the place of {@link System#out}:
  * Maven 3 one of Jansi, which looks at each byte (a second for 200 MB), Maven 4 one that decodes, keeps a line until its end
  * and logs it as {@code [INFO] [stdout] ...}. There we write to the standard output of the process itself, as a child that
  * inherits it would. Not where the user asked for a log file, and not in a Maven that lives inside another program: only
@@ -27,6 +30,21 @@ final class ToolConsole {
         }
         System.out.flush();
         return new FileOutputStream(FileDescriptor.out);
+    }
+
+    /** A text of ours that is for a program, or that has no end of a line yet, by the same way; in UTF-8, as programs expect it. */
+    static void print(String text) {
+        OutputStream console = open();
+        if (console instanceof PrintStream stream) {
+            stream.print(text);
+            stream.flush();
+            return;
+        }
+        try {
+            console.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException ignored) {
+            // nobody reads it any more; System.out is silent then too
+        }
     }
 
     /**
