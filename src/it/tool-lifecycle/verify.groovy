@@ -15,11 +15,13 @@ log.build(9).has('quickstart is sound: 1 experiment')
 log.build(10).has('quickstart @ ', '  is there already  (main)', 'nothing was changed')
 log.build(11).has('quickstart  ', ' -> ', '  1 commit less:', 'moved the pin of quickstart; staged, not committed', 'next: mvn stash:validate')
 log.build(12).has('  1 commit more:', 'a second version', 'moved the pin of quickstart')
+log.build(13).has('tools/quickstart @ ', 'is there already, with its entry in configs/meta.yaml: nothing to do')
+log.build(14).has('all of it, for good (-DnoBackup)', 'nothing was changed')
+log.build(15).has('removed quickstart; nothing was kept of it (-DnoBackup); staged, not committed', 'brings it back')
 
-assert new File(basedir, 'tools/quickstart/cluster/main.py').file
-def status = Sample.git(basedir, 'status', '--porcelain')
-assert status.contains('A  paper.tex')
-assert status.contains('A  tools/quickstart')
-assert Sample.git(basedir, 'submodule', 'status').contains('tools/quickstart')
-assert new File(basedir, 'configs/meta.yaml').text.startsWith('# tools of this paper\ntools:\n  quickstart:\n')
+// as if it had never come, but for what the first removal kept
+assert !new File(basedir, 'tools').exists()
+assert new File(basedir, 'backups').list().length == 1
+assert Sample.git(basedir, 'status', '--porcelain') == 'A  paper.tex'
+assert new File(basedir, 'configs/meta.yaml').text == '# tools of this paper\ntools: {}\n'
 true

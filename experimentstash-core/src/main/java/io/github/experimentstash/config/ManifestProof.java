@@ -58,7 +58,7 @@ final class ManifestProof {
         return count(key, one) == count(key, other);
     }
 
-    private static long count(String key, YamlMapping map) {
+    private static int count(String key, YamlMapping map) {
         return map.entries().size() - (map.get(key).isPresent() ? 1 : 0);
     }
 

@@ -29,6 +29,7 @@ final class HaltingGoal {
         switch (arguments[1]) {
             case "add" -> sandbox.add(halt, "swissroll", sandbox.url());
             case "remove" -> sandbox.remove(halt);
+            case "discard" -> sandbox.remove(halt, true);
             case "restore" -> sandbox.restore(halt);
             case "update" -> sandbox.update(halt, Revision.ofDefault(), false);
             case "repair" -> new RepairTools(sandbox.host(), sandbox.stashRoot(), halt).repair(Optional.empty(), false);
