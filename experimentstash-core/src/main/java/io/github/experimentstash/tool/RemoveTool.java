@@ -160,7 +160,9 @@ public final class RemoveTool {
         new Surroundings(area, submodule).checkWay();
         Surroundings.checkLinks(area.top(), "backups");
         Room.checkUnused(area, submodule);
-        EntryMemory memory = EntryMemory.read(Room.gitFolder(folder));
+        Path gitFolder = Room.gitFolder(folder);
+        EntryMemory memory =
+                EntryMemory.read(Files.isDirectory(gitFolder) ? gitFolder : area.modules(submodule.name()));
         String example = "configs/example_" + tool + ".yaml";
         boolean takes =
                 !wish.keepConfigs() && Files.isRegularFile(root.path().resolve(example), LinkOption.NOFOLLOW_LINKS);

@@ -191,6 +191,10 @@ class NoBackupTest {
 
     @Test
     void aToolThatIsNotCheckedOutGoesToo() throws Exception {
+        ToolSandbox emptied = ToolSandbox.copyOf(withTool, Files.createDirectory(folder.resolve("emptied")));
+        emptied.git.run(emptied.root, "submodule", "deinit", "-q", "-f", "tools/swissroll");
+        emptied.remove(Checkpoint.NONE, true);
+        assertThat(emptied.fingerprint()).isEqualTo(plain.fingerprint());
         sandbox.git.run(sandbox.root, "commit", "-qm", "add");
         ToolSandbox clone = ToolSandbox.cloneOf(sandbox);
         clone.remove(Checkpoint.NONE, true);
