@@ -7,6 +7,7 @@ PLUGIN is a clone of this project, which the recipes install from; FOLDER is mad
 caches, upload) is looked at as data: that the files it keeps are there, that the caches are those that were filled.
 """
 
+import json
 import os
 import re
 import shutil
@@ -27,6 +28,7 @@ def main(page, plugin, folder):
     subprocess.run([plugin / "example-repo" / "make-stash", made, "--no-lock"], check=True, stdin=subprocess.DEVNULL)
     github(yaml.safe_load(markdown.named(page, ".github/workflows/stash.yml").text), made / "stash", plugin, folder / "github")
     gitlab(yaml.safe_load(markdown.named(page, ".gitlab-ci.yml").text), made / "stash", plugin, folder / "gitlab")
+    before_commit(yaml.safe_load(markdown.named(page, ".pre-commit-config.yaml").text), folder / "github" / "work")
 
 
 def github(workflow, stash, plugin, folder):
@@ -38,6 +40,9 @@ def github(workflow, stash, plugin, folder):
     for todo in job["steps"]:
         if "run" in todo:
             execute(todo["name"], todo["run"], work, variables)
+    sarif = step(job, "github/codeql-action/upload-sarif")["with"]["sarif_file"]
+    if json.loads((work / sarif).read_text())["version"] != "2.1.0":
+        sys.exit(f"{sarif} is not what it should be")
     upload = step(job, "actions/upload-artifact")["with"]
     if not upload["include-hidden-files"]:
         sys.exit("the upload leaves out .hydra")
@@ -45,6 +50,19 @@ def github(workflow, stash, plugin, folder):
     for cached in step(job, "actions/cache")["with"]["path"].split():
         if not Path(cached.replace("~", os.environ["HOME"])).is_dir():
             sys.exit(f"the cache of {cached} is not where the recipe looks")
+
+
+def before_commit(config, work):
+    """What pre-commit would start; it passes on a sound stash and fails on one that is not."""
+    (hook,) = config["repos"][0]["hooks"]
+    files = ["configs/meta.yaml", ".gitmodules", "tools/swissroll"]
+    if not all(re.search(hook["files"], file) for file in files) or re.search(hook["files"], "paper.tex"):
+        sys.exit("the hook is not started for the files that it is about")
+    execute(hook["name"], hook["entry"], work, os.environ)
+    (work / "configs" / "broken.yaml").write_text("tool: nobody\nexperiment: x\n")
+    if subprocess.run(hook["entry"], shell=True, cwd=work, stdin=subprocess.DEVNULL).returncode == 0:
+        sys.exit("the hook let a broken experiment pass")
+    (work / "configs" / "broken.yaml").unlink()
 
 
 def gitlab(pipeline, stash, plugin, folder):
@@ -57,9 +75,12 @@ def gitlab(pipeline, stash, plugin, folder):
     (cached,) = job["cache"]["paths"]
     shutil.copytree(Path(os.environ["HOME"], ".m2", "repository"), work / cached / "maven")
     # as a runner does: both lists are one script
+    junit = work / job["artifacts"]["reports"]["junit"]
     lines = [line for line in job["before_script"] + job["script"] if not line.startswith("apt-get ")]
     execute("before_script and script", "\n".join(lines), work, variables)
     expect_results(work, job["artifacts"]["paths"])
+    if "<testsuite" not in junit.read_text():
+        sys.exit(f"{junit} is not what it should be")
     if missing := {"maven", "uv", "experimentstash"} - {file.name for file in (work / cached).iterdir()}:
         sys.exit(f"the cache {cached} does not hold {missing}")
     status = subprocess.run(["git", "status", "--porcelain"], cwd=work, check=True, stdout=subprocess.PIPE).stdout

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 from . import machine
+from .git_server import GitServer
 from .maven import Maven
 from .measuring import CannotMeasure
 
@@ -17,7 +18,7 @@ class Bench:
         self.checkout, self.work, self.options = checkout, work, options
         self.variables = machine.base_variables()
         self.left_out = {}
-        self._maven = None
+        self._maven, self._server = None, None
 
     @property
     def maven(self):
@@ -25,6 +26,16 @@ class Bench:
         if self._maven is None:
             self._maven = Maven(self.options, self.checkout, self.variables, self.say)
         return self._maven
+
+    def serve(self, repository):
+        """The address of a bare repository of the folder `served`, over HTTP on the loopback, until the workload is over."""
+        if self._server is None:
+            self._server = GitServer(self.work / "served")
+        return self._server.url(repository)
+
+    def close(self):
+        if self._server is not None:
+            self._server.close()
 
     def leave_out(self, case, why):
         """A case that cannot be measured here; figures that need it are reported as left out, with the reason."""

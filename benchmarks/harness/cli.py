@@ -71,10 +71,13 @@ def measure(workload, parsed, work):
     """Returns a report.Result. Raises CannotMeasure or WrongResult."""
     bench = Bench(CHECKOUT, work, parsed)
     bench.say("%s: preparing" % workload.name)
-    cases = workload.prepare(bench)
-    rounds = measuring.run_rounds(
-        cases, workload.controls, parsed.rounds or workload.rounds, parsed.warmup, parsed.seed, work, progress(workload.name)
-    )
+    try:
+        cases = workload.prepare(bench)
+        rounds = measuring.run_rounds(
+            cases, workload.controls, parsed.rounds or workload.rounds, parsed.warmup, parsed.seed, work, progress(workload.name)
+        )
+    finally:
+        bench.close()
     sys.stderr.write("\n")
     commands = {case.name: " ".join(map(str, case.command)) for case in cases}
     return report.Result(workload.name, workload.summary, rounds, parsed.warmup, parsed.seed, measuring.floor(),

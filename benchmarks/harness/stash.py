@@ -53,6 +53,7 @@ class Stash:
         self.git_variables = dict(
             bench.variables, GIT_CONFIG_GLOBAL=os.devnull, GIT_CONFIG_NOSYSTEM="1", GIT_AUTHOR_NAME="Ada Example",
             GIT_AUTHOR_EMAIL="ada@example.org", GIT_COMMITTER_NAME="Ada Example", GIT_COMMITTER_EMAIL="ada@example.org",
+            no_proxy="127.0.0.1",
         )
         write(self.folder / "pom.xml", POM % bench.maven.version())
         write(self.folder / ".gitignore", "outputs/\nbackups/\n.stash/\ntarget/\n")
@@ -103,7 +104,7 @@ class Stash:
 
     def commit(self):
         """All of it, in the state that a user has it in who made a commit a while ago."""
-        lines = ["tools:"]
+        lines = ["tools:" if self.tools else "tools: {}"]
         for name, tool in self.tools.items():
             lines += ["  %s:" % name, "    path: tools/%s" % name, '    entrypoint: "main.py"', "    commit: %s" % tool["pin"],
                       "    environment: %s" % tool["environment"], "    arguments: []", '    output_argument: ""']

@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -19,6 +20,7 @@ sys.path.insert(0, str(BENCHMARKS))
 
 from harness import CPU, PEAK, TREE, WALL, Case, WrongResult, cli, extra, flood, level, ratio, watched  # noqa: E402
 from harness.figures import estimate, estimate_of, is_disturbed, verdict  # noqa: E402
+from harness.git_server import GitServer  # noqa: E402
 from harness.measuring import Sample, floor, run_once, run_rounds  # noqa: E402
 
 MEGABYTE = 1_000_000
@@ -221,6 +223,25 @@ class CommandLine(Temporary):
         with self.assertRaises(SystemExit) as ended:
             self.run_it("tru")
         self.assertRegex(str(ended.exception), "no workload 'tru'; there are: broken, true")
+
+
+class Serving(Temporary):
+    def test_git_clones_from_the_server_and_the_server_ends(self):
+        source = self.folder / "source"
+        source.mkdir()
+        (source / "data.bin").write_bytes(os.urandom(3 * MEGABYTE))
+        environment = dict(os.environ, GIT_CONFIG_GLOBAL=os.devnull, no_proxy="127.0.0.1")
+        git = ["git", "-c", "user.name=Ada Example", "-c", "user.email=ada@example.org"]
+        for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "one"], ["clone", "-q", "--bare", ".", "../served/one"]):
+            subprocess.run(git + command, cwd=source, env=environment, check=True)
+        server = GitServer(self.folder / "served")
+        self.addCleanup(lambda: server.process.poll() is not None or server.process.kill())
+        subprocess.run(git + ["clone", "-q", server.url("one"), "clone"], cwd=self.folder, env=environment, check=True)
+        self.assertEqual((self.folder / "clone" / "data.bin").read_bytes(), (source / "data.bin").read_bytes())
+        missing = subprocess.run(git + ["ls-remote", server.url("two")], cwd=self.folder, env=environment, stderr=subprocess.PIPE)
+        self.assertIn(b"not found", missing.stderr)
+        server.close()
+        self.assertEqual(server.process.returncode, 0)
 
 
 class Workloads(unittest.TestCase):

@@ -1,21 +1,16 @@
 import io.github.experimentstash.maven.Sample
 
-// an upstream as somebody else keeps it, and a stash with nothing in it yet
+// an upstream as somebody else keeps it, with a second version
 Sample.makeStash(basedir, new File(basedir, 'made'), '--no-lock')
 def upstream = new File(basedir, 'made/upstream/quickstart')
 new File(upstream, 'NEWS').text = 'second\n'
 Sample.git(upstream, 'add', 'NEWS')
 Sample.git(upstream, 'commit', '--quiet', '--message', 'a second version')
-new File(basedir, 'configs').mkdirs()
-new File(basedir, 'configs/meta.yaml').text = '# tools of this paper\ntools: {}\n'
-new File(basedir, '.gitignore').text = 'made/\ntarget/\n*.groovy\n*.properties\nbuild.log\n'
-Sample.commit(basedir)
+
+// a repository that was made a minute ago, with a paper in it that is staged
+Sample.git(basedir, 'init', '--quiet')
+new File(basedir, '.git/info/exclude').text = ['/made/', '/*.groovy', '/*.properties', '/build.log', '/target/'].join('\n') + '\n'
 new File(basedir, 'paper.tex').text = 'staged\n'
 Sample.git(basedir, 'add', 'paper.tex')
-new File(basedir, 'test.properties').text = [
-        'tool = quickstart',
-        "url = file://${upstream}",
-        'stash.git.allow = file',
-        'entrypoint = cluster/main.py',
-        'overrides = --experiment blobs --output ${output_dir}'].join('\n')
+new File(basedir, 'test.properties').text = "url = file://${upstream}\nstash.git.allow = file\nentrypoint = cluster/main.py\n"
 true

@@ -30,6 +30,22 @@ final class PlainReporter implements Reporter {
         reporter.debug(Texts.printable(text));
     }
 
+    /** As it is: its format keeps control characters out. */
+    @Override
+    public void document(String text) {
+        reporter.document(text);
+    }
+
+    @Override
+    public boolean isTerminal() {
+        return reporter.isTerminal();
+    }
+
+    @Override
+    public void passing(String text) {
+        reporter.passing(Texts.printable(text));
+    }
+
     @Override
     public OutputStream console() {
         return reporter.console();

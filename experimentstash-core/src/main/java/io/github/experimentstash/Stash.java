@@ -4,19 +4,15 @@ import io.github.experimentstash.config.StashLocator;
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.environment.EnvironmentOptions;
 import io.github.experimentstash.environment.Environments;
+import io.github.experimentstash.git.Engines;
 import io.github.experimentstash.init.StashTemplate;
+import io.github.experimentstash.listing.ListRequest;
 import io.github.experimentstash.model.AddToolRequest;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.run.ExperimentRunner;
-import io.github.experimentstash.validate.Check;
-import io.github.experimentstash.validate.EnvironmentCheck;
-import io.github.experimentstash.validate.ValidationReport;
 import io.github.experimentstash.validate.ValidationRequest;
-import io.github.experimentstash.validate.Validator;
 import io.github.experimentstash.yaml.YamlReader;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -67,21 +63,31 @@ public final class Stash {
         return new RunGoal(host, root, options, yaml, environments()).run(request);
     }
 
-    /**
-     * Checks tools and experiments; changes nothing.
-     *
-     * @param tool only this one and its experiments
-     * @param strict warnings fail too
-     * @param listConfigs show all experiments
-     */
-    public GoalReport validate(Optional<String> tool, boolean strict, boolean listConfigs) {
+    /** Checks tools and experiments; changes nothing in the stash. */
+    public GoalReport validate(ValidationRequest request) {
         runner().tellUnfinished();
-        List<Check> checks = new ArrayList<>(Validator.standardChecks());
-        checks.add(new EnvironmentCheck(environments()));
-        ValidationReport report =
-                new Validator(checks).validate(root, new ValidationRequest(tool, strict, listConfigs));
-        return new GoalReport(
-                report.lines(), report.failed(), !report.problems().isEmpty());
+        return new ValidateGoal(host, root, options, environments()).validate(request);
+    }
+
+    /**
+     * What is here, and when it last worked; changes nothing.
+     *
+     * @param output a file to write, relative to where the user stands; absent: it is told, or goes to standard output where
+     *     it is for a program
+     * @throws io.github.experimentstash.model.StashFailure if it is asked for what there is not
+     */
+    public GoalReport list(ListRequest request, Optional<String> output) {
+        return new ListGoal(host, root).list(request, output);
+    }
+
+    /**
+     * The page of a kind of problem.
+     *
+     * @param code such as {@code STASH-203}
+     * @throws io.github.experimentstash.model.StashFailure if there is none of that code
+     */
+    public static GoalReport explain(String code) {
+        return ValidateGoal.explain(code);
     }
 
     /**
@@ -170,7 +176,7 @@ public final class Stash {
     }
 
     private ToolGoals toolGoals() {
-        return new ToolGoals(host, root, yaml, environments());
+        return new ToolGoals(host, root, yaml, environments(), new Engines(host, options.transfers()));
     }
 
     private ExperimentRunner runner() {

@@ -5,22 +5,18 @@ import io.github.experimentstash.config.ExperimentCatalog;
 import io.github.experimentstash.config.ExperimentReader;
 import io.github.experimentstash.config.ManifestReader;
 import io.github.experimentstash.config.StashRoot;
-import io.github.experimentstash.environment.EnvironmentRequest;
 import io.github.experimentstash.environment.Environments;
-import io.github.experimentstash.environment.PreparedEnvironment;
+import io.github.experimentstash.git.Engines;
 import io.github.experimentstash.git.change.Checkpoint;
-import io.github.experimentstash.git.cli.CliTransport;
 import io.github.experimentstash.git.cli.GitProgram;
 import io.github.experimentstash.git.transport.Transport;
 import io.github.experimentstash.model.AddToolRequest;
-import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.StashError;
-import io.github.experimentstash.model.StashException;
 import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.model.Tool;
 import io.github.experimentstash.tool.AddTool;
@@ -30,12 +26,10 @@ import io.github.experimentstash.tool.RepairTools;
 import io.github.experimentstash.tool.RestoreTool;
 import io.github.experimentstash.yaml.YamlReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** {@code add-tool}, {@code remove-tool}, {@code restore-tool}, {@code update-tool}, {@code setup}, {@code repair}: the change of the repository, then the environment. */
 final class ToolGoals {
@@ -43,8 +37,10 @@ final class ToolGoals {
     private final StashRoot root;
     private final YamlReader yaml;
     private final Environments environments;
+    private final Engines engines;
 
-    ToolGoals(Host host, StashRoot root, YamlReader yaml, Environments environments) {
+    ToolGoals(Host host, StashRoot root, YamlReader yaml, Environments environments, Engines engines) {
+        this.engines = engines;
         this.host = host;
         this.root = root;
         this.yaml = yaml;
@@ -71,46 +67,27 @@ final class ToolGoals {
             lines.forEach(host.reporter()::line);
             List<String> end = new ArrayList<>();
             end.add((taken ? "took in " : "added ") + files + "; staged, not committed");
-            end.addAll(prepareEnvironment(request.tool()));
+            end.addAll(environmentOfNew(added));
             end.add("next: mvn stash:run -Dconfig=example_" + request.tool());
             return new GoalReport(end, false);
         });
     }
 
-    /** A late failure leaves the tool added or moved: the next run makes the environment. */
-    private List<String> prepareEnvironment(String name) {
+    private List<String> prepareEnvironment(String name) throws InterruptedException {
         Manifest manifest = manifest();
-        Tool tool = manifest.tools().get(name);
-        if (tool.environment() == EnvironmentKind.NONE) {
-            return List.of();
-        }
-        Path folder = root.path().resolve(tool.path());
-        EnvironmentRequest request = new EnvironmentRequest(
-                root.path(), tool, folder, folder.resolve(tool.directory()), true, false, manifest.toolNames(), false);
-        try (var prepared = lease(environments.prepare(request))) {
-            List<String> lines = new ArrayList<>();
-            lines.add("environment of " + name + ": " + prepared.environment().summary());
-            for (Problem warning : prepared.environment().warnings()) {
-                host.reporter().warn(warning.text());
-            }
-            return lines;
-        } catch (StashException late) {
-            List<String> lines = new ArrayList<>();
-            lines.add("the environment of " + name + " could not be made yet; the next run tries again:");
-            lines.addAll(late.getMessage().lines().toList());
-            return lines;
-        }
+        return new ToolEnvironments(host, root, environments)
+                .prepare(manifest.tools().get(name), manifest);
     }
 
-    private record Prepared(PreparedEnvironment environment) implements AutoCloseable {
-        @Override
-        public void close() {
-            environment.lease().close();
-        }
-    }
-
-    private static Prepared lease(PreparedEnvironment environment) {
-        return new Prepared(environment);
+    /** Locked first where it brings no lock, so that what is made now is what everybody gets. */
+    private List<String> environmentOfNew(AddedTool added) throws InterruptedException {
+        Manifest manifest = manifest();
+        Tool tool = manifest.tools().get(added.tool());
+        ToolEnvironments made = new ToolEnvironments(host, root, environments);
+        List<String> lines = new ArrayList<>();
+        lines.addAll(made.lock(tool, manifest));
+        lines.addAll(made.prepare(tool, manifest));
+        return lines;
     }
 
     GoalReport remove(RemoveToolRequest request) {
@@ -181,10 +158,8 @@ final class ToolGoals {
         });
     }
 
-    private Transport transport(Set<String> allowed) {
-        Set<String> schemes = new TreeSet<>(Set.of("https", "ssh"));
-        schemes.addAll(allowed);
-        return new CliTransport(git(), schemes);
+    private Transport transport(Set<String> allowed) throws IOException, InterruptedException {
+        return engines.transport(allowed, root.path());
     }
 
     private GitProgram git() {

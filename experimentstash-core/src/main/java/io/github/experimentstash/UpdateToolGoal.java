@@ -20,7 +20,7 @@ final class UpdateToolGoal {
     /** The environment of a tool whose pin was moved. */
     interface Afterwards {
         /** @return lines for a person */
-        List<String> prepare(String tool);
+        List<String> prepare(String tool) throws InterruptedException;
     }
 
     private final Host host;
@@ -58,7 +58,8 @@ final class UpdateToolGoal {
     }
 
     private static GoalReport report(
-            UpdateToolRequest request, List<String> moved, List<Problem> problems, Afterwards afterwards) {
+            UpdateToolRequest request, List<String> moved, List<Problem> problems, Afterwards afterwards)
+            throws InterruptedException {
         List<String> lines = new ArrayList<>();
         if (request.dryRun()) {
             lines.add("nothing was changed");

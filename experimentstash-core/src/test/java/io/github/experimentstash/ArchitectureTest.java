@@ -28,7 +28,8 @@ public class ArchitectureTest {
             Map.entry("environment", Set.of("model", "process", "json")),
             Map.entry("results", Set.of("model", "json", "yaml")),
             Map.entry("run", Set.of("config", "git", "environment", "process", "results", "json", "model")),
-            Map.entry("validate", Set.of("config", "git", "environment", "model")),
+            Map.entry("validate", Set.of("config", "git", "environment", "json", "model")),
+            Map.entry("listing", Set.of("config", "git", "run", "validate", "json", "model")),
             Map.entry("tool", Set.of("config", "git", "environment", "yaml", "json", "model")),
             Map.entry(
                     "",
@@ -44,7 +45,8 @@ public class ArchitectureTest {
                             "results",
                             "run",
                             "tool",
-                            "validate")));
+                            "validate",
+                            "listing")));
 
     private static JavaClasses core;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.experimentstash.testing.Capability;
 import io.github.experimentstash.testing.Gate;
 import io.github.experimentstash.testing.TestStash;
+import io.github.experimentstash.validate.ValidationRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -36,7 +37,9 @@ class InitGoalTest {
                         .failure())
                 .isEmpty();
         assertThat(stash.shown()).contains("100 darts, ");
-        assertThat(stash.open(folder).validate(Optional.empty(), true, false).lines())
+        assertThat(stash.open(folder)
+                        .validate(new ValidationRequest(Optional.empty(), Optional.empty(), true, false))
+                        .lines())
                 .containsExactly("stash is sound: 1 tool, 1 experiment");
     }
 
@@ -51,7 +54,9 @@ class InitGoalTest {
         Files.createDirectories(temporary.resolve("tools/mytool/mytool"));
         Files.writeString(temporary.resolve("tools/mytool/mytool/main.py"), "");
 
-        GoalReport report = new TestStash(temporary).open(temporary).validate(Optional.of("mytool"), true, false);
+        GoalReport report = new TestStash(temporary)
+                .open(temporary)
+                .validate(new ValidationRequest(Optional.of("mytool"), Optional.empty(), true, false));
 
         assertThat(report.lines()).containsExactly("mytool is sound: 0 experiments");
     }

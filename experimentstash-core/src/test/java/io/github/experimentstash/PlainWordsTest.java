@@ -6,6 +6,7 @@ import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.testing.Capability;
 import io.github.experimentstash.testing.Gate;
 import io.github.experimentstash.testing.TestStash;
+import io.github.experimentstash.validate.ValidationRequest;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.assertj.core.api.Assertions;
@@ -46,7 +47,10 @@ class PlainWordsTest {
     @Test
     void inAList() {
         String lines = String.join(
-                "\n", stash.open(folder).validate(Optional.empty(), false, true).lines());
+                "\n",
+                stash.open(folder)
+                        .validate(new ValidationRequest(Optional.empty(), Optional.empty(), false, true))
+                        .lines());
         assertThat(lines).contains("\\x1B[31mred\\x1B[0m [INFO] BUILD SUCCESS\\x07");
         assertPlain(lines);
     }
@@ -56,7 +60,9 @@ class PlainWordsTest {
         stash.file("configs/two.yaml", "tool: \"\\e[31mdem\"", "experiment: x", "\"\\e]0;title\\a\": 1");
         String lines = String.join(
                 "\n",
-                stash.open(folder).validate(Optional.empty(), false, false).lines());
+                stash.open(folder)
+                        .validate(new ValidationRequest(Optional.empty(), Optional.empty(), false, false))
+                        .lines());
         assertThat(lines).contains("\\x1B[31mdem", "\\x1B]0;title\\x07");
         assertPlain(lines);
 

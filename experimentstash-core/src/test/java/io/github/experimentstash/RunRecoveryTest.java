@@ -9,6 +9,7 @@ import io.github.experimentstash.testing.Gate;
 import io.github.experimentstash.testing.RecordSchemas;
 import io.github.experimentstash.testing.StashMain;
 import io.github.experimentstash.testing.TestStash;
+import io.github.experimentstash.validate.ValidationRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -209,7 +210,7 @@ class RunRecoveryTest {
         stash.file("tools/demo/main.py", "print('score 1')");
         stash.file("configs/two.yaml", "tool: demo", "experiment: first");
         stash.run("two");
-        stash.open(stash.root).validate(Optional.empty(), false, false);
+        stash.open(stash.root).validate(new ValidationRequest(Optional.empty(), Optional.empty(), false, false));
         assertThat(stash.said()).doesNotContain("recovered").doesNotContain("is not complete");
         assertThat(run(record)).containsEntry("state", "running");
         signal("INT", maven.pid());
@@ -225,7 +226,7 @@ class RunRecoveryTest {
                 + record.getParent().getFileName() + "/" + record.getFileName()
                 + "   (the next mvn stash:run completes it)";
         stash.forget();
-        stash.open(stash.root).validate(Optional.empty(), false, false);
+        stash.open(stash.root).validate(new ValidationRequest(Optional.empty(), Optional.empty(), false, false));
         assertThat(stash.said()).contains(told);
         stash.forget();
         stash.run(new RunRequest(

@@ -7,6 +7,7 @@ import io.github.experimentstash.testing.Capability;
 import io.github.experimentstash.testing.Fingerprint;
 import io.github.experimentstash.testing.Gate;
 import io.github.experimentstash.testing.TestStash;
+import io.github.experimentstash.validate.ValidationRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ class ValidateGoalTest {
     }
 
     private GoalReport validate() {
-        return stash.open(folder).validate(Optional.empty(), false, false);
+        return stash.open(folder).validate(new ValidationRequest(Optional.empty(), Optional.empty(), false, false));
     }
 
     @Test
@@ -71,8 +72,9 @@ class ValidateGoalTest {
 
         Map<String, String> before = Fingerprint.of(stash.root);
         assertThat(validate().failed()).isTrue();
-        stash.open(folder).validate(Optional.of("hashed"), true, true);
-        stash.open(folder.resolve("tools/sub")).validate(Optional.empty(), false, true);
+        stash.open(folder).validate(new ValidationRequest(Optional.of("hashed"), Optional.empty(), true, true));
+        stash.open(folder.resolve("tools/sub"))
+                .validate(new ValidationRequest(Optional.empty(), Optional.empty(), false, true));
         assertThat(Fingerprint.of(stash.root)).isEqualTo(before);
     }
 

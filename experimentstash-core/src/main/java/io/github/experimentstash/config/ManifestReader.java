@@ -4,6 +4,7 @@ import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.SeverityRule;
 import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.Tool;
 import io.github.experimentstash.yaml.YamlEntry;
@@ -27,9 +28,8 @@ public final class ManifestReader {
     /** Keys of {@code experiment}, which is about the paper or project. */
     static final Set<String> ABOUT_KEYS = Set.of("name", "description", "authors", "date_created");
     /** Keys of {@code validation}. */
-    static final Set<String> SWITCHES = Set.of("require_commit_pins", "validate_configs", "check_dependencies");
-    /** Severity by code, which a later version knows. */
-    static final Set<String> LATER_SWITCHES = Set.of("severity");
+    static final Set<String> SWITCHES =
+            Set.of("require_commit_pins", "validate_configs", "check_dependencies", "severity");
 
     private final YamlReader yaml;
 
@@ -84,16 +84,20 @@ public final class ManifestReader {
         }
         Optional<YamlMapping> validation = section(fields, "validation");
         if (validation.isEmpty()) {
-            return Optional.of(new Manifest(tools, names, false, true, true));
+            return Optional.of(new Manifest(tools, names, false, true, true, Map.of()));
         }
         Fields switches = new Fields(validation.get(), problems);
-        switches.checkKeys(SWITCHES, LATER_SWITCHES);
+        switches.checkKeys(SWITCHES, Set.of());
+        Optional<YamlMapping> severity = section(switches, "severity");
+        Map<ProblemCode, SeverityRule> severities =
+                severity.isPresent() ? new SeverityReader(problems).read(severity.get()) : Map.of();
         return Optional.of(new Manifest(
                 tools,
                 names,
                 switches.flag("require_commit_pins", false),
                 switches.flag("validate_configs", true),
-                switches.flag("check_dependencies", true)));
+                switches.flag("check_dependencies", true),
+                severities));
     }
 
     /** What lies outside is in no commit of the stash, and changes without anybody seeing it. */

@@ -15,24 +15,26 @@ import java.util.stream.Collectors;
  * @param requireCommitPins a missing, short or drifted pin is an error instead of a warning
  * @param validateConfigs false leaves experiments unchecked by validation
  * @param checkDependencies false leaves out checks of environments, locks and tool-to-tool dependencies
+ * @param severities what a kind of problem counts for in this stash, where it says so
  */
 public record Manifest(
         Map<String, Tool> tools,
         List<String> toolNames,
         boolean requireCommitPins,
         boolean validateConfigs,
-        boolean checkDependencies) {
+        boolean checkDependencies,
+        Map<ProblemCode, SeverityRule> severities) {
     private static final int NAMES_SHOWN = 12;
 
     public Manifest {
         tools = Collections.unmodifiableMap(new LinkedHashMap<>(tools));
         toolNames = List.copyOf(toolNames);
+        severities = Map.copyOf(severities);
     }
 
-    /** With every entry readable. */
-    public Manifest(
-            Map<String, Tool> tools, boolean requireCommitPins, boolean validateConfigs, boolean checkDependencies) {
-        this(tools, List.copyOf(tools.keySet()), requireCommitPins, validateConfigs, checkDependencies);
+    /** Of a file that says nothing. */
+    public static Manifest empty() {
+        return new Manifest(Map.of(), List.of(), false, true, true, Map.of());
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.Optional;
  * One finding: what is wrong, where, and the next command that helps.
  *
  * @param code permanent code
- * @param severity error or warning
+ * @param severity how bad it is
  * @param location where, if it has a place in a file
  * @param message one sentence without a final full stop; may have more lines when it lists candidates
  * @param hint what to do, with the exact next command where there is one
@@ -38,6 +38,10 @@ public record Problem(
     /** A warning without a place in a file. */
     public static Problem warning(ProblemCode code, String message, String hint) {
         return warning(code, null, message, hint);
+    }
+
+    public static Problem note(ProblemCode code, SourceLocation location, String message, String hint) {
+        return new Problem(code, Severity.NOTE, Optional.ofNullable(location), message, Optional.ofNullable(hint));
     }
 
     public boolean isError() {

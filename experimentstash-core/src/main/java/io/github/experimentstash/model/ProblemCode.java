@@ -60,6 +60,12 @@ public enum ProblemCode {
     ENTRY_POINT_UNKNOWN(232),
     NEEDS_ANSWER(233),
     TOOL_IN_USE(234),
+    GITLINK_DISAGREES(235),
+    TOOL_EDITED(236),
+    NOT_PUSHED(237),
+    PIN_UNPUBLISHED(238),
+    TOOL_UNUSED(239),
+    LEFTOVER(240),
 
     // 3xx: environments
     UV_MISSING(301),
@@ -84,6 +90,7 @@ public enum ProblemCode {
     CONFIG_OUTSIDE(405),
     BAD_OVERRIDE(406),
     EXPERIMENT_NOT_IN_TOOL(407),
+    SAME_EXPERIMENT(408),
 
     // 5xx: running
     RUN_NOT_SUCCESSFUL(501),

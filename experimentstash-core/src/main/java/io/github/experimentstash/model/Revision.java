@@ -43,6 +43,11 @@ public record Revision(Kind kind, String name) {
         };
     }
 
+    /** False for a commit whose name is none: git would take it for a branch or a tag. */
+    public boolean isPlausible() {
+        return kind != Kind.COMMIT || name.matches("[0-9a-fA-F]{4,64}");
+    }
+
     /** As git names it in a clone. */
     public String expression() {
         return switch (kind) {

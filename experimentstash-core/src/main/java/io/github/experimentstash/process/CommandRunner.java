@@ -5,6 +5,7 @@ import io.github.experimentstash.model.ShellWords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,15 +30,52 @@ public final class CommandRunner {
      * @throws InterruptedException if the waiting thread is interrupted; the process is ended first
      */
     public CommandResult run(Command command) throws IOException, InterruptedException {
+        return run(command, new byte[0], null);
+    }
+
+    /**
+     * A command that takes long: somebody hears what it says on the way, and it ends when this JVM does.
+     *
+     * @param progress gets a copy of standard error as it comes
+     * @throws IOException if the program cannot be started
+     * @throws InterruptedException if the waiting thread is interrupted; the process is ended first
+     */
+    public CommandResult watch(Command command, OutputStream progress) throws IOException, InterruptedException {
+        return run(command, new byte[0], progress);
+    }
+
+    /**
+     * A command that reads something.
+     *
+     * @param input written to its standard input, which is closed then; small, never told to anybody
+     */
+    public CommandResult feed(Command command, byte[] input) throws IOException, InterruptedException {
+        return run(command, input, null);
+    }
+
+    private CommandResult run(Command command, byte[] input, OutputStream progress)
+            throws IOException, InterruptedException {
         long begin = System.nanoTime();
         Process process = start(command);
-        process.getOutputStream().close();
+        EndedWithJvm guard = progress == null ? null : EndedWithJvm.guard(process);
+        try {
+            return await(command, process, input, progress, begin);
+        } finally {
+            if (guard != null) {
+                guard.close();
+            }
+        }
+    }
+
+    private CommandResult await(Command command, Process process, byte[] input, OutputStream progress, long begin)
+            throws IOException, InterruptedException {
+        give(process, input);
         AtomicReference<byte[]> errors = new AtomicReference<>(new byte[0]);
-        Thread errorReader = new Thread(() -> errors.set(readAll(process.getErrorStream())), "stash-stderr");
+        Thread errorReader = new Thread(() -> errors.set(readAll(process.getErrorStream(), progress)), "stash-stderr");
         errorReader.setDaemon(true);
         errorReader.start();
         AtomicReference<byte[]> output = new AtomicReference<>(new byte[0]);
-        Thread outputReader = new Thread(() -> output.set(readAll(process.getInputStream())), "stash-stdout");
+        Thread outputReader = new Thread(() -> output.set(readAll(process.getInputStream(), null)), "stash-stdout");
         outputReader.setDaemon(true);
         outputReader.start();
         boolean ended = false;
@@ -64,14 +102,30 @@ public final class CommandRunner {
         return builder.start();
     }
 
-    private static byte[] readAll(InputStream stream) {
+    private static void give(Process process, byte[] input) throws IOException {
+        try (OutputStream stdin = process.getOutputStream()) {
+            stdin.write(input);
+        } catch (IOException endedAlready) {
+            if (input.length == 0) {
+                throw endedAlready;
+            }
+        }
+    }
+
+    private static byte[] readAll(InputStream stream, OutputStream copy) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            stream.transferTo(bytes);
-        } catch (IOException closedByKill) {
+            if (copy == null) {
+                stream.transferTo(bytes);
+                return bytes.toByteArray();
+            }
+            byte[] buffer = new byte[8192];
+            for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
+                bytes.write(buffer, 0, n);
+                copy.write(buffer, 0, n);
+            }
+        } catch (IOException | UncheckedIOException closedByKill) {
             // What was read until the process was killed is all there is.
-            return bytes.toByteArray();
-        } catch (UncheckedIOException closedByKill) {
             return bytes.toByteArray();
         }
         return bytes.toByteArray();

@@ -101,6 +101,10 @@ final class RunIndex {
         line.put("state", record.state().word());
         line.put("created_at", record.text("created_at").orElse(""));
         line.put("wall_seconds", record.get("wall_seconds"));
+        if (record.get("metrics") instanceof Map<?, ?> metrics && !metrics.isEmpty()) {
+            Map.Entry<?, ?> first = metrics.entrySet().iterator().next();
+            line.put("metric", Map.of(String.valueOf(first.getKey()), first.getValue()));
+        }
         return Json.writeLine(line) + "\n";
     }
 

@@ -6,6 +6,7 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.RunState;
 import io.github.experimentstash.model.StashError;
+import io.github.experimentstash.model.Terminal;
 import io.github.experimentstash.process.SignalBridge;
 import io.github.experimentstash.process.SupervisedProcess;
 import io.github.experimentstash.process.Supervisor;

@@ -10,6 +10,7 @@ import io.github.experimentstash.git.submodule.Submodule;
 import io.github.experimentstash.git.submodule.SubmodulePlans;
 import io.github.experimentstash.git.transport.AddressRules;
 import io.github.experimentstash.git.transport.StagedClone;
+import io.github.experimentstash.git.transport.TransferProgress;
 import io.github.experimentstash.git.transport.Transport;
 import io.github.experimentstash.model.AddToolRequest;
 import io.github.experimentstash.model.Host;
@@ -88,6 +89,7 @@ public final class AddTool {
                                 staged.companions());
                 bench.change().apply(plan);
                 applied = true;
+                TreeNotes.of(root.path().resolve(entry.path()), entry.path()).forEach(host.reporter()::warn);
                 return told(request, entry, room, staged);
             } finally {
                 if (!applied) {
@@ -144,7 +146,8 @@ public final class AddTool {
                 request.url(),
                 wanted,
                 folder.resolve(SubmodulePlans.STAGED_GIT),
-                folder.resolve(SubmodulePlans.STAGED_WORK_TREE));
+                folder.resolve(SubmodulePlans.STAGED_WORK_TREE),
+                new TransferProgress(host.reporter(), entry.path()));
         WantedCommit.check(wanted, clone);
         if (clone.commit().length() != SHA1_LENGTH) {
             throw new StashFailure(Problem.error(

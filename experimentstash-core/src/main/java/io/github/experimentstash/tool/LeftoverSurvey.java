@@ -108,7 +108,7 @@ final class LeftoverSurvey {
                 index.gitlink(area.index(), submodule.path()).isPresent(),
                 index.isCommitted(submodule.path()),
                 listed.subsections("submodule").contains(name),
-                registered.subsections("submodule").contains(name),
+                registered.subsections("submodule").contains(name) && !area.isUsedElsewhere(name),
                 Files.isDirectory(area.modules(name), LinkOption.NOFOLLOW_LINKS),
                 Files.exists(link, LinkOption.NOFOLLOW_LINKS) && Files.isDirectory(Room.gitFolder(folder)));
     }

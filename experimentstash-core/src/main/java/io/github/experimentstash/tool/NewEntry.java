@@ -142,7 +142,10 @@ final class NewEntry {
                     ? 0
                     : companion.after().lines().count()
                             - companion.before().lines().count();
-            files.add(companion.path() + (more > 0 ? " (+" + more + " lines)" : ""));
+            // in a stash that is just being made, meta.yaml is often a file that nobody has added yet: then it is not
+            // staged
+            String untracked = companion.staged() == null ? ", not in git yet" : "";
+            files.add(companion.path() + (more > 0 ? " (+" + more + " lines" + untracked + ")" : ""));
         }
         return files;
     }

@@ -7,6 +7,7 @@ import io.github.experimentstash.git.cli.CliTransport;
 import io.github.experimentstash.git.cli.GitProgram;
 import io.github.experimentstash.git.jgit.JGitIndex;
 import io.github.experimentstash.git.submodule.SubmoduleWork;
+import io.github.experimentstash.git.transport.TransferOptions;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.StashFailure;
 import java.io.IOException;
@@ -50,7 +51,8 @@ final class PinnedCheckout {
                             + " stash list");
         }
         try {
-            new CliTransport(git.get(), Set.of()).checkout(gitFolder, folder, wanted.get(), true);
+            new CliTransport(git.get(), Set.of(), TransferOptions.defaults())
+                    .checkout(gitFolder, folder, wanted.get(), true);
         } catch (StashFailure refused) {
             host.reporter()
                     .warn(recovered.path() + " is at "

@@ -24,8 +24,10 @@ import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Takes a tool out completely, into a backup that {@link RestoreTool} puts back. */
@@ -35,6 +37,7 @@ public final class RemoveTool {
     private final Host host;
     private final StashRoot root;
     private final Checkpoint checkpoint;
+    private final Map<Path, FolderSize> sizes = new HashMap<>();
 
     public RemoveTool(Host host, StashRoot root, Checkpoint checkpoint) {
         this.host = host;
@@ -170,8 +173,8 @@ public final class RemoveTool {
         if (wish.noBackup()) {
             loss.check(wish, memory, takes ? example : "");
         }
-        FolderSize size = FolderSize.of(folder);
-        FolderSize gitSize = FolderSize.of(area.modules(submodule.name()));
+        FolderSize size = sizeOf(folder);
+        FolderSize gitSize = sizeOf(area.modules(submodule.name()));
         List<String> usedBy = new ArrayList<>();
         for (UsedBy experiment : wish.experiments()) {
             if (experiment.tool().equals(tool) && !(takes && experiment.file().equals(example))) {
@@ -197,6 +200,16 @@ public final class RemoveTool {
                 memory,
                 usedBy,
                 neededBy);
+    }
+
+    /** Counted once: an environment has tens of thousands of files, and only a person reads the size. */
+    private FolderSize sizeOf(Path folder) throws IOException {
+        FolderSize size = sizes.get(folder);
+        if (size == null) {
+            size = FolderSize.of(folder);
+            sizes.put(folder, size);
+        }
+        return size;
     }
 
     private StashFailure notASubmodule(String tool, String path, Manifest manifest) {

@@ -12,6 +12,7 @@ import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.model.Tool;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class SetUpTools {
                     problems.addAll(inTheWay.problems());
                 }
             }
-            StagingArea staging = new StagingArea(bench.area(), transport);
+            StagingArea staging = new StagingArea(bench.area(), transport, host.reporter());
             if (!missing.isEmpty()) {
                 fetch(bench, staging, missing, jobs, problems);
             }
@@ -127,6 +128,8 @@ public final class SetUpTools {
             }
         }
         room.words().forEach(host.reporter()::line);
+        Path workTree = root.path().resolve(one.submodule().path());
+        TreeNotes.of(workTree, one.submodule().path()).forEach(host.reporter()::warn);
         host.reporter()
                 .line(one.submodule().path() + " @ " + clone.commit().substring(0, 7) + "  " + clone.date() + "  "
                         + clone.subject());

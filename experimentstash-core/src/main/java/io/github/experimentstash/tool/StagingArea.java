@@ -4,10 +4,12 @@ import io.github.experimentstash.git.change.Change;
 import io.github.experimentstash.git.change.ChangeArea;
 import io.github.experimentstash.git.submodule.SubmodulePlans;
 import io.github.experimentstash.git.transport.StagedClone;
+import io.github.experimentstash.git.transport.TransferProgress;
 import io.github.experimentstash.git.transport.Transport;
 import io.github.experimentstash.json.AtomicFiles;
 import io.github.experimentstash.json.Json;
 import io.github.experimentstash.json.JsonFormatException;
+import io.github.experimentstash.model.Reporter;
 import io.github.experimentstash.model.Revision;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,8 +29,10 @@ final class StagingArea {
     private final ChangeArea area;
     private final Path folder;
     private final Transport transport;
+    private final Reporter reporter;
 
-    StagingArea(ChangeArea area, Transport transport) {
+    StagingArea(ChangeArea area, Transport transport, Reporter reporter) {
+        this.reporter = reporter;
         this.area = area;
         this.folder = area.git().resolve("stash").resolve("setup");
         this.transport = transport;
@@ -47,7 +51,8 @@ final class StagingArea {
                 one.url(),
                 Revision.commit(one.commit()),
                 place.resolve(SubmodulePlans.STAGED_GIT),
-                place.resolve(SubmodulePlans.STAGED_WORK_TREE));
+                place.resolve(SubmodulePlans.STAGED_WORK_TREE),
+                new TransferProgress(reporter, one.submodule().path()));
         Map<String, Object> note = new LinkedHashMap<>();
         note.put("url", one.url());
         note.put("commit", clone.commit());

@@ -12,6 +12,7 @@ import io.github.experimentstash.git.submodule.SubmoduleHistory;
 import io.github.experimentstash.git.submodule.SubmodulePlans;
 import io.github.experimentstash.git.submodule.SubmoduleWork;
 import io.github.experimentstash.git.transport.StagedClone;
+import io.github.experimentstash.git.transport.TransferProgress;
 import io.github.experimentstash.git.transport.Transport;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
@@ -116,7 +117,11 @@ public final class UpdateTool {
                     ProblemCode.OFFLINE, pinned.url() + " cannot be asked offline (-o)", "run without -o"));
         }
         host.reporter().debug("fetching " + pinned.url() + " with " + transport.name());
-        StagedClone target = transport.fetch(pinned.url(), revision, Room.gitFolder(folder));
+        StagedClone target = transport.fetch(
+                pinned.url(),
+                revision,
+                Room.gitFolder(folder),
+                new TransferProgress(host.reporter(), pinned.submodule().path()));
         WantedCommit.check(revision, target);
         SubmoduleHistory history = new SubmoduleHistory(git, folder);
         reachable(pinned, target, history);
@@ -196,6 +201,7 @@ public final class UpdateTool {
                     .apply(new SubmodulePlans(bench.area(), true)
                             .repin(operation, pinned.tool().name(), pinned.submodule(), target, move.companions()));
             applied = true;
+            TreeNotes.of(move.folder(), pinned.submodule().path()).forEach(host.reporter()::warn);
         } finally {
             if (!applied) {
                 bench.change().abandon();

@@ -14,7 +14,7 @@ final class WantedCommit {
     private WantedCommit() {}
 
     static Optional<Problem> judge(Revision revision) {
-        if (revision.kind() != Revision.Kind.COMMIT || revision.name().matches("[0-9a-fA-F]{4,64}")) {
+        if (revision.isPlausible()) {
             return Optional.empty();
         }
         String name = Texts.oneLine(revision.name());

@@ -26,6 +26,7 @@ final class Workbench implements AutoCloseable {
     private final JGitIndex index;
     private final Change change;
     private final RepositoryLock lock;
+    private final OrderlyEnd end = OrderlyEnd.begin();
 
     private Workbench(ChangeArea area, JGitIndex index, Change change, RepositoryLock lock) {
         this.area = area;
@@ -121,6 +122,8 @@ final class Workbench implements AutoCloseable {
         } catch (IOException e) {
             throw new StashError(
                     Problem.error(ProblemCode.REPOSITORY_BUSY, "the lock could not be given back: " + e, null), e);
+        } finally {
+            end.close();
         }
     }
 }

@@ -27,4 +27,7 @@ public interface Check {
 
     /** Asked for each experiment that could be read. */
     default void checkExperiment(Experiment experiment, Scope scope, Problems problems) {}
+
+    /** Asked once, when every experiment was seen; not where only some of them were looked at. */
+    default void checkAfterwards(Scope scope, Problems problems) {}
 }

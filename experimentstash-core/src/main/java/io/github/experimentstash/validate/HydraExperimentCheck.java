@@ -7,13 +7,9 @@ import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.model.Tool;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -26,8 +22,6 @@ public final class HydraExperimentCheck implements Check {
     /** Anything else is a sweep, a list or an interpolation of Hydra. */
     private static final Pattern SIMPLE = Pattern.compile("[\\w./@-]+");
 
-    private static final int MAXIMUM_DEPTH = 4;
-    private static final int MAXIMUM_FOLDERS = 500;
     private static final int NAMES_SHOWN = 8;
 
     private final Map<String, SortedSet<String>> byTool = new ConcurrentHashMap<>();
@@ -43,7 +37,8 @@ public final class HydraExperimentCheck implements Check {
         if (tool == null || !isChosenByName(tool)) {
             return;
         }
-        SortedSet<String> names = byTool.computeIfAbsent(tool.name(), name -> experiments(scope.runFolder(tool)));
+        SortedSet<String> names =
+                byTool.computeIfAbsent(tool.name(), name -> ToolExperiments.of(scope.runFolder(tool)));
         String wanted = experiment.experiment();
         if (names.isEmpty() || !SIMPLE.matcher(wanted).matches()) {
             return;
@@ -66,44 +61,5 @@ public final class HydraExperimentCheck implements Check {
     private static boolean isChosenByName(Tool tool) {
         return tool.arguments().isEmpty()
                 || tool.arguments().get().stream().anyMatch(word -> word.endsWith("experiment=${experiment}"));
-    }
-
-    private static SortedSet<String> experiments(Path folder) {
-        SortedSet<String> names = new TreeSet<>();
-        List<Path> level = List.of(folder);
-        int seen = 0;
-        for (int depth = 0; depth < MAXIMUM_DEPTH && !level.isEmpty(); depth++) {
-            List<Path> next = new ArrayList<>();
-            for (Path parent : level) {
-                for (String name : Folders.names(parent)) {
-                    Path child = parent.resolve(name);
-                    boolean folderOfSource =
-                            Folders.holdsSource(name) && Files.isDirectory(child) && seen < MAXIMUM_FOLDERS;
-                    if (!folderOfSource) {
-                        continue;
-                    }
-                    seen++;
-                    Path experiment = child.resolve("experiment");
-                    if ((name.equals("configs") || name.equals("conf") || name.equals("config"))
-                            && Files.isDirectory(experiment)) {
-                        collect(experiment, "", names, 0);
-                    } else if (!Files.isSymbolicLink(child)) {
-                        next.add(child);
-                    }
-                }
-            }
-            level = next;
-        }
-        return names;
-    }
-
-    private static void collect(Path folder, String prefix, SortedSet<String> names, int depth) {
-        for (String name : Folders.names(folder)) {
-            if (name.endsWith(".yaml")) {
-                names.add(prefix + name.substring(0, name.length() - ".yaml".length()));
-            } else if (depth < MAXIMUM_DEPTH && Folders.holdsSource(name) && Files.isDirectory(folder.resolve(name))) {
-                collect(folder.resolve(name), prefix + name + "/", names, depth + 1);
-            }
-        }
     }
 }

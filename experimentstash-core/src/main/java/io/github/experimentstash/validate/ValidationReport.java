@@ -2,6 +2,7 @@ package io.github.experimentstash.validate;
 
 import io.github.experimentstash.model.Experiment;
 import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.Severity;
 import io.github.experimentstash.model.ShellWords;
 import io.github.experimentstash.model.Texts;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
  * @param tools number of tools that were looked at; absent if {@code meta.yaml} could not be read
  * @param experiments those that could be read
  * @param experimentsChecked false when {@code validate_configs} is off
+ * @param leftOut how many problems the stash's own rules switched off
  * @param seconds wall time
  * @param request what was asked
  */
@@ -26,6 +28,7 @@ public record ValidationReport(
         Optional<Integer> tools,
         List<Experiment> experiments,
         boolean experimentsChecked,
+        int leftOut,
         double seconds,
         ValidationRequest request) {
     public ValidationReport {
@@ -35,11 +38,29 @@ public record ValidationReport(
 
     /** True if the goal must fail. */
     public boolean failed() {
-        return request.strict() ? !problems.isEmpty() : errors() > 0;
+        return errors() > 0 || (request.strict() && count(Severity.WARNING) > 0);
+    }
+
+    /** True if the goal fails because of it. */
+    boolean isFailing(Problem problem) {
+        return problem.isError() || (request.strict() && problem.severity() == Severity.WARNING);
+    }
+
+    /** Nothing but notes. */
+    public boolean isSound() {
+        return problems.size() == count(Severity.NOTE);
     }
 
     public int errors() {
-        return (int) problems.stream().filter(Problem::isError).count();
+        return count(Severity.ERROR);
+    }
+
+    private int count(Severity severity) {
+        int count = 0;
+        for (Problem problem : problems) {
+            count += problem.severity() == severity ? 1 : 0;
+        }
+        return count;
     }
 
     /** As a person sees it: the experiments if asked for, the problems file by file, the sum, what to type next. */
@@ -49,15 +70,7 @@ public record ValidationReport(
             lines.addAll(new ExperimentTable(experiments).lines());
             lines.add("");
         }
-        String file = null;
-        for (Problem problem : problems) {
-            String place = problem.location().map(location -> location.file()).orElse("");
-            if (file != null && !file.equals(place)) {
-                lines.add("");
-            }
-            file = place;
-            lines.addAll(problem.text().lines().toList());
-        }
+        lines.addAll(new ProblemList(problems).lines());
         if (!problems.isEmpty()) {
             lines.add("");
         }
@@ -68,15 +81,19 @@ public record ValidationReport(
 
     /** {@code stash is sound: 3 tools, 41 experiments}, or how many problems there are. */
     public String summary() {
-        if (problems.isEmpty()) {
-            return request.tool()
-                    .map(tool -> tool + " is sound: " + experimentsWords())
-                    .orElse("stash is sound: " + checked());
+        if (isSound()) {
+            int notes = problems.size();
+            return request.config()
+                            .or(request::tool)
+                            .map(tool -> tool + " is sound: " + experimentsWords())
+                            .orElse("stash is sound: " + checked())
+                    + (notes == 0 ? "" : ", " + Texts.count(notes, "note", "notes"));
         }
         Set<String> places = new TreeSet<>();
         problems.forEach(problem -> problem.location().ifPresent(place -> places.add(place.file())));
         int errors = errors();
-        int warnings = problems.size() - errors;
+        int warnings = count(Severity.WARNING);
+        int notes = count(Severity.NOTE);
         List<String> kinds = new ArrayList<>();
         if (errors > 0) {
             kinds.add(Texts.count(errors, "error", "errors"));
@@ -85,6 +102,9 @@ public record ValidationReport(
             kinds.add(Texts.count(warnings, "warning", "warnings")
                     + (request.strict() && errors == 0 ? " (strict: warnings fail)" : ""));
         }
+        if (notes > 0) {
+            kinds.add(Texts.count(notes, "note", "notes"));
+        }
         String where = places.isEmpty() ? "" : " in " + Texts.count(places.size(), "file", "files");
         return Texts.count(problems.size(), "problem", "problems") + where + ": " + String.join(", ", kinds) + "  ("
                 + checked() + ", " + String.format(Locale.ROOT, "%.1f s", seconds) + ")";
@@ -92,7 +112,7 @@ public record ValidationReport(
 
     private String checked() {
         String looked = tools.map(count -> Texts.count(count, "tool", "tools")).orElse("no tool could be read");
-        return looked + ", " + experimentsWords();
+        return looked + ", " + experimentsWords() + (leftOut == 0 ? "" : ", " + leftOut + " switched off");
     }
 
     private String experimentsWords() {
@@ -103,11 +123,12 @@ public record ValidationReport(
 
     private Optional<String> next() {
         if (failed()) {
-            return Optional.of("next: mvn stash:validate"
-                    + request.tool()
-                            .map(tool -> " -Dtool=" + ShellWords.quote(tool))
-                            .orElse("")
-                    + (request.strict() ? " -Dstrict" : ""));
+            for (Problem problem : problems) {
+                if (isFailing(problem)) {
+                    return Optional.of("next: mvn stash:validate -Dstash.explain="
+                            + problem.code().id());
+                }
+            }
         }
         boolean worthAWord = request.listConfigs() || !problems.isEmpty();
         return experiments.isEmpty() || !worthAWord

@@ -6,12 +6,13 @@ import java.util.Optional;
  * What is asked of a validation.
  *
  * @param tool only this tool and its experiments
+ * @param config only experiments whose names this glob matches
  * @param strict warnings fail too
  * @param listConfigs show the experiments
  */
-public record ValidationRequest(Optional<String> tool, boolean strict, boolean listConfigs) {
+public record ValidationRequest(Optional<String> tool, Optional<String> config, boolean strict, boolean listConfigs) {
     /** Everything, with warnings that only warn. */
     public static ValidationRequest all() {
-        return new ValidationRequest(Optional.empty(), false, false);
+        return new ValidationRequest(Optional.empty(), Optional.empty(), false, false);
     }
 }

@@ -7,7 +7,10 @@ import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.config.Submodules;
 import io.github.experimentstash.model.Experiment;
 import io.github.experimentstash.model.Manifest;
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.model.Tool;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +35,9 @@ public final class Validator {
                 new PinCheck(),
                 new ToolDependencyCheck(),
                 new KnownToolCheck(),
-                new HydraExperimentCheck());
+                new HydraExperimentCheck(),
+                new UnusedToolCheck(),
+                new SameExperimentCheck());
     }
 
     public ValidationReport validate(StashRoot root, ValidationRequest request) {
@@ -45,8 +50,7 @@ public final class Validator {
         // without a manifest nothing can be said of tools, but every file can still be read
         boolean experimentsChecked = manifest.map(Manifest::validateConfigs).orElse(true);
         List<Check> wanted = manifest.map(this::wanted).orElse(List.of());
-        Scope scope =
-                new Scope(root, manifest.orElse(new Manifest(Map.of(), false, true, true)), Submodules.paths(root));
+        Scope scope = new Scope(root, manifest.orElse(Manifest.empty()), Submodules.paths(root));
         if (manifest.isPresent()) {
             request.tool().flatMap(name -> manifest.get().unknown(name, null)).ifPresent(problems::add);
         }
@@ -57,20 +61,55 @@ public final class Validator {
             }
         }
         List<Experiment> experiments = List.of();
+        boolean allRead = false;
         if (experimentsChecked || request.listConfigs()) {
             Problems found = experimentsChecked ? problems : new Problems();
-            List<ConfigFile> configs = new ExperimentCatalog(root).list(found);
+            List<ConfigFile> configs = chosen(new ExperimentCatalog(root).list(found), request, problems);
             experiments = new ExperimentsPass(wanted, scope, request.tool()).run(configs, found);
+            // what a file that cannot be read would say is not known
+            allRead = experiments.size() == configs.size();
         }
+        if (experimentsChecked
+                && allRead
+                && request.tool().isEmpty()
+                && request.config().isEmpty()) {
+            for (Check check : wanted) {
+                check.checkAfterwards(scope, problems);
+            }
+        }
+        SeverityRules counted =
+                SeverityRules.apply(manifest.map(Manifest::severities).orElse(Map.of()), problems.inOrder());
         return new ValidationReport(
-                problems.inOrder(),
+                counted.problems(),
                 manifest.map(known -> request.tool().isPresent()
                         ? known.tools().size()
                         : known.toolNames().size()),
                 experiments,
                 experimentsChecked,
+                counted.leftOut(),
                 (System.nanoTime() - start) / 1e9,
                 request);
+    }
+
+    private static List<ConfigFile> chosen(List<ConfigFile> all, ValidationRequest request, Problems problems) {
+        if (request.config().isEmpty()) {
+            return all;
+        }
+        Optional<ConfigFilter> filter = ConfigFilter.of(request.config().get());
+        List<ConfigFile> chosen = new ArrayList<>();
+        for (ConfigFile file : all) {
+            if (filter.isPresent() && filter.get().matches(file.config())) {
+                chosen.add(file);
+            }
+        }
+        if (chosen.isEmpty()) {
+            problems.add(Problem.error(
+                    ProblemCode.CONFIG_NOT_FOUND,
+                    "no experiment is named like '"
+                            + Texts.oneLine(request.config().get()) + "'",
+                    "mvn stash:validate -DlistConfigs lists the experiments"));
+        }
+        return chosen;
     }
 
     private List<Check> wanted(Manifest manifest) {

@@ -32,7 +32,6 @@ public final class KnownKeys {
         return Map.of(
                 "an experiment", ExperimentReader.LATER_KEYS,
                 "a tool", ToolReader.LATER_KEYS,
-                "the file", ManifestReader.LATER_KEYS,
-                "`validation`", ManifestReader.LATER_SWITCHES);
+                "the file", ManifestReader.LATER_KEYS);
     }
 }

@@ -74,7 +74,7 @@ class CommandsThatExistTest {
 
     @Test
     void aMistakeWouldBeFound() {
-        assertThat(missingGoals("next: mvn stash:list")).containsExactly("list");
+        assertThat(missingGoals("next: mvn stash:lst")).containsExactly("lst");
         assertThat(missingGoals("mvn io.github.experimentstash:experimentstash-maven-plugin:0.1.0:prepare"))
                 .containsExactly("prepare");
         assertThat(missingGoals("io.github.experimentstash:experimentstash-core"))

@@ -23,7 +23,6 @@ final class DeclaredGoals {
     private static final Set<String> HELP = Set.of("detail", "goal", "lineLength", "indentSize");
 
     private static final String SHORT_NAMES = "StashProperties";
-    private static final String SHARED = "AbstractStashMojo";
 
     private final Map<String, Set<String>> properties = new TreeMap<>();
     private final Map<String, Set<String>> shortNames = new TreeMap<>();
@@ -43,16 +42,15 @@ final class DeclaredGoals {
             words.putAll(scan.constants);
         }
         DeclaredGoals goals = new DeclaredGoals();
-        ClassScan shared = classes.get(SHARED);
         for (ClassScan scan : classes.values()) {
             scan.goal.ifPresent(goal -> {
-                Set<String> own = new TreeSet<>(scan.properties);
-                own.addAll(shared.properties);
-                goals.properties.put(goal, own);
+                Set<String> own = new TreeSet<>();
                 Set<String> shorter = new TreeSet<>();
-                for (ClassScan part : List.of(scan, shared)) {
+                for (ClassScan part = scan; part != null; part = classes.get(part.parent)) {
+                    own.addAll(part.properties);
                     part.shortNames.forEach(constant -> shorter.add(words.get(constant)));
                 }
+                goals.properties.put(goal, own);
                 goals.shortNames.put(goal, shorter);
             });
         }
@@ -85,6 +83,7 @@ final class DeclaredGoals {
 
     private static final class ClassScan extends TreeScanner<Void, Void> {
         private String name = "";
+        private String parent = "";
         private Optional<String> goal = Optional.empty();
         private final Set<String> properties = new TreeSet<>();
         private final Set<String> shortNames = new TreeSet<>();
@@ -92,7 +91,12 @@ final class DeclaredGoals {
 
         @Override
         public Void visitClass(ClassTree type, Void nothing) {
-            name = name.isEmpty() ? type.getSimpleName().toString() : name;
+            if (name.isEmpty()) {
+                name = type.getSimpleName().toString();
+                parent = type.getExtendsClause() == null
+                        ? ""
+                        : type.getExtendsClause().toString();
+            }
             return super.visitClass(type, nothing);
         }
 

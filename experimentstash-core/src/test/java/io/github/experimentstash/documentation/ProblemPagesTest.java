@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each problem code has a page, each page a code, and what a page shows is what the code says. */
 class ProblemPagesTest {
-    private static final Pattern EXAMPLE = Pattern.compile("(?:error|warning) (STASH-\\d+): (.+)");
+    private static final Pattern EXAMPLE = Pattern.compile("(?:error|warning|note) (STASH-\\d+): (.+)");
     /** A text with fewer known characters would match too much. */
     private static final int TELLING = 7;
     /** So much may be what is said of a thing whose name another text puts before it. */

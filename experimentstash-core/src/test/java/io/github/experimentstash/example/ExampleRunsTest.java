@@ -9,6 +9,7 @@ import io.github.experimentstash.testing.Capability;
 import io.github.experimentstash.testing.Fingerprint;
 import io.github.experimentstash.testing.Gate;
 import io.github.experimentstash.testing.TestStash;
+import io.github.experimentstash.validate.ValidationRequest;
 import io.github.experimentstash.yaml.YamlMapping;
 import io.github.experimentstash.yaml.YamlNode;
 import io.github.experimentstash.yaml.YamlReader;
@@ -65,7 +66,9 @@ class ExampleRunsTest {
         TestStash made = stash(clone(makeStash()));
         assertThat(made.root.resolve("tools/swissroll/uv.lock")).isRegularFile();
         Map<String, String> before = Fingerprint.of(made.root);
-        assertThat(made.open(made.root).validate(Optional.empty(), true, false).lines())
+        assertThat(made.open(made.root)
+                        .validate(new ValidationRequest(Optional.empty(), Optional.empty(), true, false))
+                        .lines())
                 .containsExactly("stash is sound: 2 tools, 8 experiments");
         assertThat(Fingerprint.of(made.root)).as("asking uv leaves no trace").isEqualTo(before);
         RunResult locked = made.run(PCA);

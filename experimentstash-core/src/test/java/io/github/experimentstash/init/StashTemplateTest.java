@@ -222,7 +222,7 @@ class StashTemplateTest {
 
     private static String validated(Path folder) {
         return new Validator(Validator.standardChecks())
-                .validate(new StashRoot(folder), new ValidationRequest(Optional.empty(), true, false))
+                .validate(new StashRoot(folder), new ValidationRequest(Optional.empty(), Optional.empty(), true, false))
                 .summary();
     }
 

@@ -1,6 +1,7 @@
 package io.github.experimentstash.tool;
 
 import io.github.experimentstash.git.change.Checkpoint;
+import io.github.experimentstash.git.transport.GitEngine;
 import io.github.experimentstash.model.Revision;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ final class HaltingGoal {
 
     private HaltingGoal() {}
 
-    /** Folder of the sandbox, goal, step. */
+    /** Folder of the sandbox, goal, step (0: none); for {@code fetch} address, engine and name too. */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         boolean clone = Files.isDirectory(folder.resolve("clone"));
@@ -28,6 +29,10 @@ final class HaltingGoal {
         };
         switch (arguments[1]) {
             case "add" -> sandbox.add(halt, "swissroll", sandbox.url());
+            case "fetch" -> {
+                sandbox.engine = GitEngine.valueOf(arguments[4]);
+                sandbox.add(halt, arguments.length > 5 ? arguments[5] : "swissroll", arguments[3]);
+            }
             case "remove" -> sandbox.remove(halt);
             case "discard" -> sandbox.remove(halt, true);
             case "restore" -> sandbox.restore(halt);

@@ -2,11 +2,14 @@ package io.github.experimentstash.tool;
 
 import io.github.experimentstash.config.ManifestReader;
 import io.github.experimentstash.config.StashRoot;
+import io.github.experimentstash.git.Engines;
 import io.github.experimentstash.git.GitSandbox;
 import io.github.experimentstash.git.change.Change;
 import io.github.experimentstash.git.change.Checkpoint;
-import io.github.experimentstash.git.cli.CliTransport;
 import io.github.experimentstash.git.cli.GitProgram;
+import io.github.experimentstash.git.transport.GitEngine;
+import io.github.experimentstash.git.transport.TransferOptions;
+import io.github.experimentstash.git.transport.Transport;
 import io.github.experimentstash.model.AddToolRequest;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Manifest;
@@ -39,6 +42,7 @@ final class ToolSandbox implements Reporter {
     final Path root;
     final GitSandbox git;
     boolean offline;
+    GitEngine engine = GitEngine.AUTO;
     private final List<String> lines = new ArrayList<>();
 
     ToolSandbox(Path folder) throws IOException {
@@ -87,6 +91,11 @@ final class ToolSandbox implements Reporter {
         return sandbox;
     }
 
+    /** Another stash in the same folder, with the same upstream. */
+    static ToolSandbox at(Path folder, String name) throws IOException {
+        return new ToolSandbox(folder, name);
+    }
+
     static ToolSandbox clonedBefore(Path folder) throws IOException {
         return new ToolSandbox(folder, "clone");
     }
@@ -112,8 +121,7 @@ final class ToolSandbox implements Reporter {
 
     UpdateTool.Updated update(Checkpoint checkpoint, Revision revision, boolean dryRun) throws Exception {
         GitProgram program = GitProgram.find(host()).orElseThrow();
-        CliTransport transport = new CliTransport(program, Set.of("https", "ssh", "file"));
-        return new UpdateTool(host(), stashRoot(), transport, program, checkpoint)
+        return new UpdateTool(host(), stashRoot(), transport(), program, checkpoint)
                 .update(manifest().tools().get("swissroll"), revision, Set.of("file"), dryRun);
     }
 
@@ -128,9 +136,7 @@ final class ToolSandbox implements Reporter {
     }
 
     List<Problem> setUp(Checkpoint checkpoint) throws Exception {
-        GitProgram program = GitProgram.find(host()).orElseThrow();
-        return new SetUpTools(
-                        host(), stashRoot(), new CliTransport(program, Set.of("https", "ssh", "file")), checkpoint)
+        return new SetUpTools(host(), stashRoot(), transport(), checkpoint)
                 .fetch(manifest().tools().values(), Set.of("file"), 4);
     }
 
@@ -146,9 +152,14 @@ final class ToolSandbox implements Reporter {
         return addTool(checkpoint).add(request(tool, url, Revision.ofDefault(), false), manifest());
     }
 
-    AddTool addTool(Checkpoint checkpoint) {
-        GitProgram program = GitProgram.find(host()).orElseThrow();
-        return new AddTool(host(), stashRoot(), new CliTransport(program, Set.of("https", "ssh", "file")), checkpoint);
+    AddTool addTool(Checkpoint checkpoint) throws Exception {
+        return new AddTool(host(), stashRoot(), transport(), checkpoint);
+    }
+
+    private Transport transport() throws Exception {
+        TransferOptions plain = TransferOptions.defaults();
+        return new Engines(host(), new TransferOptions(engine, plain.timeout(), plain.logins()))
+                .transport(Set.of("file", "http"), root);
     }
 
     static AddToolRequest request(String tool, String url, Revision revision, boolean dryRun) {
@@ -160,7 +171,7 @@ final class ToolSandbox implements Reporter {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Set.of("file"),
+                Set.of("file", "http"),
                 dryRun);
     }
 

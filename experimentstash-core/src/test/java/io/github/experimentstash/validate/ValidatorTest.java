@@ -60,7 +60,7 @@ class ValidatorTest {
     }
 
     @Test
-    void problems_are_shown_in_the_order_of_files_with_their_sum() throws IOException {
+    void problems_are_shown_file_by_file_errors_first_with_their_sum() throws IOException {
         write("configs/figure1/pca.yaml", "tool: swisroll\nexperiment: swissroll_pca\n");
         write("configs/a.yaml", "tool: swissroll\nexperiment: swissroll_pcaa\ndebug: yes\n");
 
@@ -68,18 +68,18 @@ class ValidatorTest {
 
         assertThat(lines.subList(0, lines.size() - 2))
                 .containsExactly(
+                        "configs/figure1/pca.yaml:1:7: error STASH-402: unknown tool 'swisroll'",
+                        "hint: did you mean 'swissroll'?  Tools: swissroll",
+                        "",
                         "configs/a.yaml:2:13: warning STASH-407: tool 'swissroll' has no experiment 'swissroll_pcaa'",
                         "hint: did you mean 'swissroll_pca'?  it has: swissroll_pca",
                         "configs/a.yaml:3:8: warning STASH-110: debug yes is true in YAML 1.1 and a word in YAML 1.2;"
                                 + " taken as true",
                         "hint: write debug: true",
-                        "",
-                        "configs/figure1/pca.yaml:1:7: error STASH-402: unknown tool 'swisroll'",
-                        "hint: did you mean 'swissroll'?  Tools: swissroll",
                         "");
         assertThat(lines.get(lines.size() - 2))
                 .matches("3 problems in 2 files: 1 error, 2 warnings  \\(1 tool, 2 experiments, \\d+\\.\\d s\\)");
-        assertThat(lines.get(lines.size() - 1)).isEqualTo("next: mvn stash:validate");
+        assertThat(lines.get(lines.size() - 1)).isEqualTo("next: mvn stash:validate -Dstash.explain=STASH-402");
     }
 
     @Test
@@ -87,10 +87,10 @@ class ValidatorTest {
         write("configs/a.yaml", "tool: swissroll\nexperiment: swissroll_pca\nretries: 3\n");
 
         assertThat(validate(ValidationRequest.all()).failed()).isFalse();
-        ValidationReport strict = validate(new ValidationRequest(Optional.empty(), true, false));
+        ValidationReport strict = validate(new ValidationRequest(Optional.empty(), Optional.empty(), true, false));
         assertThat(strict.failed()).isTrue();
         assertThat(strict.summary()).contains("1 warning (strict: warnings fail)");
-        assertThat(strict.lines()).endsWith("next: mvn stash:validate -Dstrict");
+        assertThat(strict.lines()).endsWith("next: mvn stash:validate -Dstash.explain=STASH-112");
     }
 
     @Test
@@ -103,24 +103,24 @@ class ValidatorTest {
         write("configs/b.yaml", "tool: broken\nexperiment: x\ntimeout: never\n");
 
         assertThat(validate(ValidationRequest.all()).errors()).isEqualTo(3);
-        assertThat(validate(new ValidationRequest(Optional.of("swissroll"), true, false))
+        assertThat(validate(new ValidationRequest(Optional.of("swissroll"), Optional.empty(), true, false))
                         .lines())
                 .containsExactly("swissroll is sound: 1 experiment");
-        List<String> unknown = validate(new ValidationRequest(Optional.of("swisroll"), false, false))
+        List<String> unknown = validate(new ValidationRequest(Optional.of("swisroll"), Optional.empty(), false, false))
                 .lines();
         assertThat(unknown)
                 .startsWith(
                         "error STASH-402: unknown tool 'swisroll'",
                         "hint: did you mean 'swissroll'?  Tools: swissroll, broken",
                         "")
-                .endsWith("next: mvn stash:validate -Dtool=swisroll");
+                .endsWith("next: mvn stash:validate -Dstash.explain=STASH-402");
     }
 
     @Test
     void lists_the_experiments_by_folder() throws IOException {
         write("configs/first.yaml", "tool: swissroll\nexperiment: swissroll_pca\n");
 
-        assertThat(validate(new ValidationRequest(Optional.empty(), false, true))
+        assertThat(validate(new ValidationRequest(Optional.empty(), Optional.empty(), false, true))
                         .lines())
                 .startsWith(
                         "CONFIG  TOOL       EXPERIMENT     DESCRIPTION",
@@ -151,8 +151,8 @@ class ValidatorTest {
                 """);
         write("configs/b.yaml", "no: experiment\n");
 
-        List<String> lines =
-                validate(new ValidationRequest(Optional.empty(), false, true)).lines();
+        List<String> lines = validate(new ValidationRequest(Optional.empty(), Optional.empty(), false, true))
+                .lines();
 
         assertThat(lines)
                 .contains("  pca   swissroll  swissroll_pca  PCA on a roll")
@@ -185,7 +185,10 @@ class ValidatorTest {
                   b: {<<: *all}
                 """);
 
-        assertThat(problems()).singleElement().asString().startsWith("configs/meta.yaml:1:14: warning STASH-108");
+        assertThat(problems().stream().filter(problem -> !problem.contains(": note ")))
+                .singleElement()
+                .asString()
+                .startsWith("configs/meta.yaml:1:14: warning STASH-108");
     }
 
     @Test
@@ -348,7 +351,7 @@ class ValidatorTest {
         for (int i = 0; i < 1500; i++) {
             write(
                     "configs/many/e%04d.yaml".formatted(i),
-                    "tool: swissroll\nexperiment: " + (i == 1400 ? "nope" : "swissroll_pca"));
+                    "tool: swissroll\noverrides: [n=" + i + "]\nexperiment: " + (i == 1400 ? "nope" : "swissroll_pca"));
         }
 
         ValidationReport report = validate(ValidationRequest.all());
@@ -357,5 +360,105 @@ class ValidatorTest {
                 .hasSize(1501)
                 .isSortedAccordingTo((a, b) -> a.config().compareTo(b.config()));
         assertThat(report.problems()).singleElement().asString().contains("e1400");
+    }
+
+    @Test
+    void of_many_of_one_kind_ten_are_told_and_the_others_counted() throws IOException {
+        for (int i = 0; i < 30; i++) {
+            write(String.format("configs/many/c%02d.yaml", i), "tool: nobody\nexperiment: x\n");
+        }
+        write("configs/other.yaml", "tool: swissroll\nexperiment: nothing_like_it\n");
+
+        ValidationReport report = validate(ValidationRequest.all());
+
+        assertThat(report.problems()).hasSize(31);
+        assertThat(report.lines().stream().filter(line -> line.contains("error STASH-402: unknown tool")))
+                .hasSize(10);
+        assertThat(report.lines())
+                .contains("error STASH-402: 20 more of this kind in 20 files")
+                .anyMatch(line -> line.startsWith("configs/other.yaml:2:13: warning STASH-407"));
+        assertThat(report.summary()).startsWith("31 problems in 31 files: 30 errors, 1 warning");
+    }
+
+    @Test
+    void a_stash_says_itself_what_counts_for_how_much() throws IOException {
+        write("configs/meta.yaml", """
+                tools:
+                  swissroll: {path: tools/swissroll, entrypoint: "-m src.main"}
+                validation:
+                  severity:
+                    STASH-407: {level: error, reason: "reviewers run each of them"}
+                    STASH-402: {level: "off", reason: "the tool comes later"}
+                    STASH-108: {level: note, reason: "read by our own script"}
+                """);
+        write("configs/a.yaml", "tool: swissroll\nexperiment: nothing_like_it\nours: 1\n");
+        write("configs/b.yaml", "tool: later\nexperiment: x\n");
+
+        ValidationReport report = validate(ValidationRequest.all());
+
+        assertThat(report.lines())
+                .contains("configs/a.yaml:2:13: error STASH-407: tool 'swissroll' has no experiment 'nothing_like_it'"
+                        + "  (error by configs/meta.yaml:5:5: reviewers run each of them)")
+                .contains("configs/a.yaml:3:1: note STASH-108: unknown key 'ours'"
+                        + "  (note by configs/meta.yaml:7:5: read by our own script)");
+        assertThat(report.summary()).contains("1 error, 1 note").contains("1 switched off");
+    }
+
+    @Test
+    void a_rule_that_makes_no_sense_is_a_problem_itself() throws IOException {
+        write("configs/meta.yaml", """
+                tools:
+                  swissroll: {path: tools/swissroll, entrypoint: "-m src.main"}
+                validation:
+                  severity:
+                    STASH-47: {level: error, reason: "x"}
+                    STASH-103: {level: warning, reason: "x"}
+                    STASH-402: {level: fatal, reason: "x"}
+                    STASH-407: warning
+                    STASH-108: {level: note}
+                """);
+
+        assertThat(validate(ValidationRequest.all()).lines())
+                .anyMatch(
+                        line -> line.startsWith("configs/meta.yaml:5:5: error STASH-114: 'STASH-47' is the code of no"))
+                .anyMatch(
+                        line -> line.startsWith("configs/meta.yaml:6:5: error STASH-114: STASH-103 always is an error"))
+                .anyMatch(line -> line.startsWith("configs/meta.yaml:7:24: error STASH-114: level 'fatal' is none"))
+                .anyMatch(line -> line.startsWith("configs/meta.yaml:8:16: error STASH-109: STASH-407 must be a map"))
+                .anyMatch(line -> line.contains("error STASH-111: a severity needs 'reason'"));
+    }
+
+    @Test
+    void a_note_fails_nothing() throws IOException {
+        write("configs/meta.yaml", """
+                tools:
+                  swissroll: {path: tools/swissroll, entrypoint: "-m src.main"}
+                validation:
+                  severity:
+                    STASH-407: {level: note, reason: "known"}
+                """);
+        write("configs/a.yaml", "tool: swissroll\nexperiment: nothing_like_it\n");
+
+        assertThat(validate(new ValidationRequest(Optional.empty(), Optional.empty(), true, false))
+                        .failed())
+                .isFalse();
+    }
+
+    @Test
+    void a_glob_chooses_experiments() throws IOException {
+        write("configs/figure2/a.yaml", "tool: nobody\nexperiment: x\n");
+        write("configs/figure2/deep/b.yaml", "tool: nobody\nexperiment: x\n");
+
+        assertThat(chosen("figure1/*").lines()).containsExactly("figure1/* is sound: 1 experiment");
+        assertThat(chosen("figure2").problems()).hasSize(2);
+        assertThat(chosen("configs/figure2/a.yaml").problems()).hasSize(1);
+        assertThat(chosen("figure2/*").problems()).hasSize(1);
+        assertThat(chosen("**/b").problems()).hasSize(1);
+        assertThat(chosen("nothing*").lines())
+                .anyMatch(line -> line.contains("STASH-401: no experiment is named like"));
+    }
+
+    private ValidationReport chosen(String glob) {
+        return validate(new ValidationRequest(Optional.empty(), Optional.of(glob), false, false));
     }
 }

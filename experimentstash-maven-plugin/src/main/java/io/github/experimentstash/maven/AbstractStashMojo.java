@@ -3,8 +3,10 @@ package io.github.experimentstash.maven;
 import io.github.experimentstash.GoalReport;
 import io.github.experimentstash.Stash;
 import io.github.experimentstash.StashOptions;
+import io.github.experimentstash.git.transport.TransferOptions;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.StashException;
+import io.github.experimentstash.model.Terminal;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -143,7 +145,16 @@ public abstract class AbstractStashMojo extends AbstractMojo {
     }
 
     private MojoReporter reporter() {
-        return new MojoReporter(getLog(), isDebug(), spelling());
+        return new MojoReporter(getLog(), isDebug(), spelling(), isWatched());
+    }
+
+    private String version() {
+        boolean known = execution != null && execution.getMojoDescriptor() != null;
+        return known && execution.getPlugin() != null ? execution.getPlugin().getVersion() : "unknown";
+    }
+
+    private boolean isWatched() {
+        return interactive && System.getenv("CI") == null && Terminal.isOutput();
     }
 
     private GoalSpelling spelling() {
@@ -155,6 +166,11 @@ public abstract class AbstractStashMojo extends AbstractMojo {
         Optional<Path> lastRun = hasPom
                 ? Optional.of(Path.of(project.getBuild().getDirectory(), "stash", "last-run.json"))
                 : Optional.empty();
-        return new StashOptions(lastRun, Optional.ofNullable(uvPath).map(File::toPath), provideUv);
+        return new StashOptions(
+                lastRun,
+                Optional.ofNullable(uvPath).map(File::toPath),
+                provideUv,
+                version(),
+                TransferOptions.defaults());
     }
 }

@@ -2,7 +2,6 @@ package io.github.experimentstash.maven;
 
 import io.github.experimentstash.model.AddToolRequest;
 import io.github.experimentstash.model.Revision;
-import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -13,7 +12,7 @@ import org.apache.maven.plugins.annotations.Parameter;
  * environment. All or nothing; staged, not committed.
  */
 @Mojo(name = "add-tool", requiresProject = false, aggregator = true, threadSafe = true)
-public class AddToolMojo extends AbstractStashMojo {
+public class AddToolMojo extends AbstractTransferMojo {
     /** Name of the tool: its folder below {@code tools/}. {@code -Dtool} on the command line. */
     @Parameter(property = "stash.tool")
     String tool;
@@ -50,10 +49,6 @@ public class AddToolMojo extends AbstractStashMojo {
     @Parameter(property = "stash.description")
     String description;
 
-    /** Further schemes of addresses, such as {@code file,http}; counts on the command line only. */
-    @Parameter(property = "stash.git.allow")
-    List<String> allow;
-
     /** Looks and tells; changes nothing. {@code -DdryRun}. */
     @Parameter(property = "stash.dryRun", defaultValue = "false")
     boolean dryRun;
@@ -81,7 +76,7 @@ public class AddToolMojo extends AbstractStashMojo {
                 value(directory, StashProperties.DIRECTORY),
                 value(python, StashProperties.PYTHON),
                 value(description, StashProperties.DESCRIPTION),
-                AllowedSchemes.typed(session, allow),
+                allowed(),
                 dryRun || shortFlag(StashProperties.DRY_RUN))));
     }
 }

@@ -9,32 +9,68 @@ final class MojoReporter implements Reporter {
     private final Log log;
     private final boolean debug;
     private final GoalSpelling spelling;
+    private final boolean terminal;
+    private boolean passing;
 
-    MojoReporter(Log log, boolean debug, GoalSpelling spelling) {
+    /** @param terminal a person watches the output as it comes */
+    MojoReporter(Log log, boolean debug, GoalSpelling spelling, boolean terminal) {
         this.log = log;
         this.debug = debug;
         this.spelling = spelling;
+        this.terminal = log.isInfoEnabled() && terminal;
     }
 
     @Override
-    public void line(String text) {
+    public synchronized void line(String text) {
+        wipe();
         log.info(spelling.of(text));
     }
 
     /** Maven puts its level before a text, not before each line of it. */
     @Override
-    public void warn(String text) {
+    public synchronized void warn(String text) {
+        wipe();
         for (String line : spelling.of(text).split("\n", -1)) {
             log.warn(line);
         }
     }
 
     @Override
-    public void debug(String text) {
+    public synchronized void debug(String text) {
+        wipe();
         if (debug) {
             log.info(text);
         } else {
             log.debug(text);
+        }
+    }
+
+    @Override
+    public synchronized void document(String text) {
+        wipe();
+        System.out.print(text);
+        System.out.flush();
+    }
+
+    @Override
+    public boolean isTerminal() {
+        return terminal;
+    }
+
+    @Override
+    public synchronized void passing(String text) {
+        if (terminal) {
+            System.out.print("\r\u001b[K" + text);
+            System.out.flush();
+            passing = true;
+        }
+    }
+
+    private void wipe() {
+        if (passing) {
+            System.out.print("\r\u001b[K");
+            System.out.flush();
+            passing = false;
         }
     }
 

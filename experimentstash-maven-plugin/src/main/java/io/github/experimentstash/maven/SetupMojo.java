@@ -1,7 +1,6 @@
 package io.github.experimentstash.maven;
 
 import io.github.experimentstash.SetupRequest;
-import java.util.List;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -11,7 +10,7 @@ import org.apache.maven.plugins.annotations.Parameter;
  * environments. What is there is left as it is; an interrupted call is taken up where it ended.
  */
 @Mojo(name = "setup", requiresProject = false, aggregator = true, threadSafe = true)
-public class SetupMojo extends AbstractStashMojo {
+public class SetupMojo extends AbstractTransferMojo {
     /** Only this tool. {@code -Dtool} on the command line. */
     @Parameter(property = "stash.tool")
     String tool;
@@ -23,10 +22,6 @@ public class SetupMojo extends AbstractStashMojo {
     /** Fetches the submodules only. {@code -DnoEnvironments} on the command line. */
     @Parameter(property = "stash.noEnvironments", defaultValue = "false")
     boolean noEnvironments;
-
-    /** Further schemes of addresses, such as {@code file,http}; counts on the command line only. */
-    @Parameter(property = "stash.git.allow")
-    List<String> allow;
 
     /** Leaves out this goal. */
     @Parameter(property = "stash.setup.skip", defaultValue = "false")
@@ -43,7 +38,7 @@ public class SetupMojo extends AbstractStashMojo {
                 value(tool, StashProperties.TOOL),
                 jobs(),
                 !noEnvironments && !shortFlag(StashProperties.NO_ENVIRONMENTS),
-                AllowedSchemes.typed(session, allow))));
+                allowed())));
     }
 
     private int jobs() throws MojoFailureException {

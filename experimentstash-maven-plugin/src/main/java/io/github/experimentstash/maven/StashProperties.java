@@ -26,6 +26,10 @@ final class StashProperties {
     static final String NO_BACKUP = "noBackup";
     static final String BACKUP = "backup";
     static final String JOBS = "jobs";
+    static final String STATE = "state";
+    static final String TOOLS = "tools";
+    static final String FORMAT = "format";
+    static final String OUTPUT = "output";
     static final String NO_ENVIRONMENTS = "noEnvironments";
 
     private StashProperties() {}

@@ -2,7 +2,6 @@ package io.github.experimentstash.maven;
 
 import io.github.experimentstash.UpdateToolRequest;
 import io.github.experimentstash.model.Revision;
-import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -13,7 +12,7 @@ import org.apache.maven.plugins.annotations.Parameter;
  * Staged, not committed; edits of the tool are never touched.
  */
 @Mojo(name = "update-tool", requiresProject = false, aggregator = true, threadSafe = true)
-public class UpdateToolMojo extends AbstractStashMojo {
+public class UpdateToolMojo extends AbstractTransferMojo {
     /** Only this tool; all that are submodules when it is left out. {@code -Dtool} on the command line. */
     @Parameter(property = "stash.tool")
     String tool;
@@ -29,10 +28,6 @@ public class UpdateToolMojo extends AbstractStashMojo {
     /** Tag to take. {@code -Dtag}. */
     @Parameter(property = "stash.tag")
     String tag;
-
-    /** Further schemes of addresses, such as {@code file,http}; counts on the command line only. */
-    @Parameter(property = "stash.git.allow")
-    List<String> allow;
 
     /** Fetches and tells what is newer; changes nothing else. {@code -DdryRun}. */
     @Parameter(property = "stash.dryRun", defaultValue = "false")
@@ -59,9 +54,6 @@ public class UpdateToolMojo extends AbstractStashMojo {
                     "-Dbranch, -Dtag and -Dcommit are those of one tool: say which, -Dtool=<name>");
         }
         tell(stash().updateTool(new UpdateToolRequest(
-                one,
-                revision.orElse(Revision.ofDefault()),
-                AllowedSchemes.typed(session, allow),
-                dryRun || shortFlag(StashProperties.DRY_RUN))));
+                one, revision.orElse(Revision.ofDefault()), allowed(), dryRun || shortFlag(StashProperties.DRY_RUN))));
     }
 }

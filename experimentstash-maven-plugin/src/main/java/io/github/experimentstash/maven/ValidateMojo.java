@@ -1,6 +1,7 @@
 package io.github.experimentstash.maven;
 
 import io.github.experimentstash.Stash;
+import io.github.experimentstash.validate.ValidationRequest;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -15,6 +16,14 @@ public class ValidateMojo extends AbstractStashMojo {
     /** Only this tool and its experiments. {@code -Dtool} on the command line. */
     @Parameter(property = "stash.tool")
     String tool;
+
+    /** Only experiments whose names match, such as {@code figure1/*}. {@code -Dconfig} on the command line. */
+    @Parameter(property = "stash.config")
+    String config;
+
+    /** Shows the page of this code, such as {@code STASH-203}, and checks nothing. */
+    @Parameter(property = "stash.explain")
+    String explain;
 
     /** Warnings fail too. {@code -Dstrict} on the command line. */
     @Parameter(property = "stash.strict", defaultValue = "false")
@@ -35,15 +44,20 @@ public class ValidateMojo extends AbstractStashMojo {
 
     @Override
     void doExecute() throws MojoFailureException {
+        if (explain != null) {
+            tell(Stash.explain(explain));
+            return;
+        }
         Stash stash = stash();
         if (isSecondTime(stash)) {
             getLog().debug(stash.root() + " was validated in this build already");
             return;
         }
-        tell(stash.validate(
+        tell(stash.validate(new ValidationRequest(
                 value(tool, StashProperties.TOOL),
+                value(config, StashProperties.CONFIG),
                 strict || shortFlag(StashProperties.STRICT),
-                listConfigs || shortFlag(StashProperties.LIST_CONFIGS)));
+                listConfigs || shortFlag(StashProperties.LIST_CONFIGS))));
     }
 
     /** A binding in a parent POM reaches every module; each stash is checked once in a build. */

@@ -25,6 +25,7 @@ class SkipTest {
     void everyGoal(
             @InjectMojo(goal = "init") InitMojo init,
             @InjectMojo(goal = "lock") LockMojo lock,
+            @InjectMojo(goal = "list") ListMojo list,
             @InjectMojo(goal = "run") RunMojo run,
             @InjectMojo(goal = "add-tool") AddToolMojo addTool,
             @InjectMojo(goal = "remove-tool") RemoveToolMojo removeTool,
@@ -34,17 +35,18 @@ class SkipTest {
             @InjectMojo(goal = "update-tool") UpdateToolMojo updateTool,
             @InjectMojo(goal = "validate") ValidateMojo validate)
             throws Exception {
-        Map<String, AbstractStashMojo> goals = Map.of(
-                "init", init,
-                "lock", lock,
-                "run", run,
-                "validate", validate,
-                "add-tool", addTool,
-                "remove-tool", removeTool,
-                "restore-tool", restoreTool,
-                "repair", repair,
-                "setup", setup,
-                "update-tool", updateTool);
+        Map<String, AbstractStashMojo> goals = Map.ofEntries(
+                Map.entry("init", init),
+                Map.entry("lock", lock),
+                Map.entry("run", run),
+                Map.entry("validate", validate),
+                Map.entry("list", list),
+                Map.entry("add-tool", addTool),
+                Map.entry("remove-tool", removeTool),
+                Map.entry("restore-tool", restoreTool),
+                Map.entry("repair", repair),
+                Map.entry("setup", setup),
+                Map.entry("update-tool", updateTool));
         List<String> known = new ArrayList<>(goals.keySet());
         known.add("help");
         PluginDescriptor plugin = run.execution.getMojoDescriptor().getPluginDescriptor();
@@ -60,6 +62,7 @@ class SkipTest {
         }
         init.skipInit = true;
         lock.skipLock = true;
+        list.skipList = true;
         run.skipRun = true;
         validate.skipValidate = true;
         addTool.skipAddTool = true;

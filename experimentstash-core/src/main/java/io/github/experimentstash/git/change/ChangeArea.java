@@ -1,7 +1,12 @@
 package io.github.experimentstash.git.change;
 
 import io.github.experimentstash.git.RepositoryFolder;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Where a change works: the repository's folders, and our own {@code stash} folder beside git's files. Journal and
@@ -37,5 +42,22 @@ public record ChangeArea(Path top, Path git, Path common) {
     /** Git directory of a submodule, as git lays it out for a name that equals the path. */
     public Path modules(String name) {
         return git.resolve("modules").resolve(name);
+    }
+
+    /** True if another work tree of the repository has that submodule: the section in {@code config} is its too. */
+    public boolean isUsedElsewhere(String name) throws IOException {
+        List<Path> others = new ArrayList<>(List.of(common));
+        Path linked = common.resolve("worktrees");
+        if (Files.isDirectory(linked)) {
+            try (DirectoryStream<Path> folders = Files.newDirectoryStream(linked)) {
+                folders.forEach(others::add);
+            }
+        }
+        for (Path other : others) {
+            if (!other.equals(git) && Files.isDirectory(other.resolve("modules").resolve(name))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

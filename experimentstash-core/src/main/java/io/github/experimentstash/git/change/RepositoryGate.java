@@ -15,6 +15,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,9 @@ public final class RepositoryGate {
 
     private static final int LONGEST_WORDS = 200;
     private static final String BY_HAND = "tools can be added by git submodule add and an entry in configs/meta.yaml";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final long POLL_MILLIS = 20;
 
     private RepositoryGate() {}
 
@@ -281,13 +285,17 @@ public final class RepositoryGate {
         }
     }
 
-    /** Before a clone of minutes, not after it. */
-    private static void busy(RepositoryFolder repository, Problems problems) {
+    /** Before a clone of minutes, not after it. A git that commits has its lock for a moment only. */
+    private static void busy(RepositoryFolder repository, Problems problems) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
         for (Path file : List.of(
                 repository.gitFolder().resolve("index"),
                 repository.commonFolder().resolve("config"),
                 repository.top().resolve(".gitmodules"))) {
             Path lock = LockedFile.lockOf(file);
+            while (Files.exists(lock) && System.nanoTime() < end) {
+                Thread.sleep(POLL_MILLIS);
+            }
             if (Files.exists(lock)) {
                 problems.add(LockedFile.held(lock));
             }

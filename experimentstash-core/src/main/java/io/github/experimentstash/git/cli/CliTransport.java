@@ -2,6 +2,8 @@ package io.github.experimentstash.git.cli;
 
 import io.github.experimentstash.git.transport.FetchFailures;
 import io.github.experimentstash.git.transport.StagedClone;
+import io.github.experimentstash.git.transport.TransferOptions;
+import io.github.experimentstash.git.transport.TransferProgress;
 import io.github.experimentstash.git.transport.Transport;
 import io.github.experimentstash.model.Revision;
 import io.github.experimentstash.model.StashFailure;
@@ -21,11 +23,13 @@ import java.util.Set;
 public final class CliTransport implements Transport {
     private final GitProgram program;
     private final Set<String> schemes;
+    private final TransferOptions options;
 
     /** @param schemes that may be used for the address and for what it redirects to */
-    public CliTransport(GitProgram program, Set<String> schemes) {
+    public CliTransport(GitProgram program, Set<String> schemes, TransferOptions options) {
         this.program = program;
         this.schemes = Set.copyOf(schemes);
+        this.options = options;
     }
 
     @Override
@@ -34,59 +38,75 @@ public final class CliTransport implements Transport {
     }
 
     @Override
-    public StagedClone stage(String url, Revision revision, Path gitFolder, Path workTree)
+    public StagedClone stage(String url, Revision revision, Path gitFolder, Path workTree, TransferProgress progress)
             throws IOException, InterruptedException {
         Files.createDirectories(gitFolder.getParent());
-        CommandResult cloned = program.transfer(
-                gitFolder.getParent(),
-                words(
-                        "clone",
-                        "--quiet",
-                        "--no-checkout",
-                        "--no-recurse-submodules",
-                        "--template=",
-                        "--origin=origin",
-                        "--separate-git-dir=" + gitFolder,
-                        "--",
-                        url,
-                        workTree.toString()));
+        Call call = new Call(url, gitFolder, progress);
+        CommandResult cloned = call.transfer(words(
+                "clone",
+                "--quiet",
+                "--progress",
+                "--no-checkout",
+                "--no-recurse-submodules",
+                "--template=",
+                "--origin=origin",
+                "--separate-git-dir=" + gitFolder,
+                "--",
+                url,
+                workTree.toString()));
         if (!cloned.succeeded()) {
             throw new StashFailure(FetchFailures.explain(url, cloned.errorText(), cloned.timedOut()));
         }
-        String commit = resolve(gitFolder, url, revision);
-        checkout(gitFolder, workTree, commit, false);
+        String commit = resolve(call, revision);
+        checkout(call, workTree, commit, false);
         return described(gitFolder, commit, branch(gitFolder, revision));
     }
 
     @Override
-    public StagedClone fetch(String url, Revision revision, Path gitFolder) throws IOException, InterruptedException {
-        CommandResult fetched = program.transfer(
-                gitFolder.getParent(),
-                words("--git-dir=" + gitFolder, "fetch", "--quiet", "--no-recurse-submodules", "--tags", "origin"));
+    public StagedClone fetch(String url, Revision revision, Path gitFolder, TransferProgress progress)
+            throws IOException, InterruptedException {
+        Call call = new Call(url, gitFolder, progress);
+        CommandResult fetched = call.transfer(words(
+                "--git-dir=" + gitFolder,
+                "fetch",
+                "--quiet",
+                "--progress",
+                "--no-recurse-submodules",
+                "--tags",
+                "origin"));
         if (!fetched.succeeded()) {
             throw new StashFailure(FetchFailures.explain(url, fetched.errorText(), fetched.timedOut()));
         }
         if (revision.kind() != Revision.Kind.DEFAULT) {
-            return described(gitFolder, resolve(gitFolder, url, revision), branch(gitFolder, revision));
+            return described(gitFolder, resolve(call, revision), branch(gitFolder, revision));
         }
         // the upstream's own HEAD may have moved to another branch; ours names a commit and says nothing of it
-        program.transfer(
-                gitFolder.getParent(), words("--git-dir=" + gitFolder, "remote", "set-head", "origin", "--auto"));
+        call.transfer(words("--git-dir=" + gitFolder, "remote", "set-head", "origin", "--auto"));
         Optional<String> branch = branch(gitFolder, revision);
-        String commit = resolve(gitFolder, url, branch.map(Revision::branch).orElse(revision));
+        String commit = resolve(call, branch.map(Revision::branch).orElse(revision));
         return described(gitFolder, commit, branch);
     }
 
     @Override
     public void checkout(Path gitFolder, Path workTree, String commit, boolean force)
             throws IOException, InterruptedException {
-        List<String> words =
-                words("--git-dir=" + gitFolder, "--work-tree=" + workTree, "checkout", "--quiet", "--detach");
+        checkout(new Call("", gitFolder, null), workTree, commit, force);
+    }
+
+    private void checkout(Call call, Path workTree, String commit, boolean force)
+            throws IOException, InterruptedException {
+        List<String> words = words(
+                "--git-dir=" + call.gitFolder,
+                "--work-tree=" + workTree,
+                "checkout",
+                "--quiet",
+                "--progress",
+                "--detach");
         if (force) {
             words.add("--force");
         }
         words.add(commit);
-        CommandResult result = program.transfer(gitFolder.getParent(), words);
+        CommandResult result = call.transfer(words);
         if (!result.succeeded()) {
             throw new StashFailure(FetchFailures.checkout(Revision.commit(commit), result.errorText()));
         }
@@ -99,21 +119,21 @@ public final class CliTransport implements Transport {
         return new StagedClone(commit, branch, facts[0], facts.length > 1 ? facts[1] : "");
     }
 
-    private String resolve(Path gitFolder, String url, Revision revision) throws IOException, InterruptedException {
-        Optional<String> commit = parse(gitFolder, revision.expression());
+    private String resolve(Call call, Revision revision) throws IOException, InterruptedException {
+        Path gitFolder = call.gitFolder;
+        Optional<String> commit = revision.isPlausible() ? parse(gitFolder, revision.expression()) : Optional.empty();
         if (commit.isEmpty()
                 && revision.kind() == Revision.Kind.COMMIT
+                && revision.isPlausible()
                 && revision.name().length() >= 40) {
             // a commit that no branch or tag reaches; many servers give it when asked by its full hash
-            CommandResult fetched = program.transfer(
-                    gitFolder.getParent(),
-                    words(
-                            "--git-dir=" + gitFolder,
-                            "fetch",
-                            "--quiet",
-                            "--no-tags",
-                            "origin",
-                            "+" + revision.name() + ":refs/stash/pin"));
+            CommandResult fetched = call.transfer(words(
+                    "--git-dir=" + gitFolder,
+                    "fetch",
+                    "--quiet",
+                    "--no-tags",
+                    "origin",
+                    "+" + revision.name() + ":refs/stash/pin"));
             if (fetched.succeeded()) {
                 commit = parse(gitFolder, revision.expression());
             }
@@ -123,7 +143,7 @@ public final class CliTransport implements Transport {
         }
         List<String> branches = lines(gitFolder, "for-each-ref", "--format=%(refname:lstrip=3)", "refs/remotes/origin");
         List<String> tags = lines(gitFolder, "for-each-ref", "--format=%(refname:lstrip=2)", "refs/tags");
-        throw new StashFailure(FetchFailures.unknownRevision(url, revision, branches, tags));
+        throw new StashFailure(FetchFailures.unknownRevision(call.url, revision, branches, tags));
     }
 
     private Optional<String> parse(Path gitFolder, String expression) throws IOException, InterruptedException {
@@ -162,6 +182,30 @@ public final class CliTransport implements Transport {
         return program.run(gitFolder.getParent(), all.toArray(new String[0]))
                 .outputText()
                 .strip();
+    }
+
+    /** What the commands of one transfer have in common. */
+    private final class Call {
+        private final String url;
+        private final Path gitFolder;
+        private final ProgressLines progress;
+        private ServerAccess access;
+
+        /** @param progress null: nobody wants to hear */
+        Call(String url, Path gitFolder, TransferProgress progress) {
+            this.url = url;
+            this.gitFolder = gitFolder;
+            this.progress = new ProgressLines(progress);
+        }
+
+        CommandResult transfer(List<String> words) throws IOException, InterruptedException {
+            if (access == null) {
+                access = ServerAccess.to(url, program, gitFolder.getParent(), options);
+            }
+            List<String> all = new ArrayList<>(access.settings());
+            all.addAll(words);
+            return program.transfer(gitFolder.getParent(), all, access.variables(), options.timeout(), progress);
+        }
     }
 
     private List<String> words(String... arguments) {

@@ -6,6 +6,8 @@ import io.github.experimentstash.process.CommandResult;
 import io.github.experimentstash.process.CommandRunner;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The git program of the machine, asked without side effects: it takes no lock, runs no hook and no monitor of the
@@ -21,8 +25,7 @@ import java.util.Optional;
  */
 public final class GitProgram {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
-    /** Of one clone or fetch; a stalled connection is given up by the settings below, much earlier. */
-    private static final Duration TRANSFER_TIMEOUT = Duration.ofHours(2);
+    private static final Pattern VERSION = Pattern.compile("git version (\\d+(?:\\.\\d+)+)");
 
     private final String program;
     private final Map<String, String> variables;
@@ -79,25 +82,48 @@ public final class GitProgram {
     }
 
     /**
-     * Runs one git command that talks to another machine or fills a work tree: with the caller's ways of logging in, never
-     * asking a person, giving up on a connection that is silent for a minute.
+     * Runs one git command that talks to another machine or fills a work tree: never asking a person, and never outliving
+     * this JVM.
      *
+     * @param more variables beside those of {@link #transferVariables}
+     * @param timeout of the whole command
+     * @param progress gets what git says on the way
      * @throws IOException if git cannot be started
      * @throws InterruptedException if the waiting thread is interrupted; git is ended first
      */
-    public CommandResult transfer(Path directory, List<String> arguments) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(List.of(
-                "-c",
-                "http.lowSpeedLimit=1",
-                "-c",
-                "http.lowSpeedTime=60",
-                "-c",
-                "gc.auto=0",
-                "-c",
-                "maintenance.auto=false"));
+    CommandResult transfer(
+            Path directory, List<String> arguments, Map<String, String> more, Duration timeout, OutputStream progress)
+            throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("-c", "gc.auto=0", "-c", "maintenance.auto=false"));
         all.addAll(arguments);
-        return runner.run(
-                new Command(command(all.toArray(new String[0])), directory, transferVariables, TRANSFER_TIMEOUT));
+        Map<String, String> variables = new HashMap<>(transferVariables);
+        variables.putAll(more);
+        return runner.watch(new Command(command(all.toArray(new String[0])), directory, variables, timeout), progress);
+    }
+
+    /** What a command that talks to other machines is given of the caller's variables: the ways of logging in too. */
+    Map<String, String> transferVariables() {
+        return Map.copyOf(transferVariables);
+    }
+
+    /** {@code 2.39.5}; absent if git does not say. */
+    public Optional<String> version() throws IOException, InterruptedException {
+        Matcher said =
+                VERSION.matcher(run(Path.of("").toAbsolutePath(), "version").outputText());
+        return said.find() ? Optional.of(said.group(1)) : Optional.empty();
+    }
+
+    /**
+     * Asks git's own credential helpers and askpass program, as {@code git credential fill} does; a terminal is never asked.
+     *
+     * @param description in git's form: {@code protocol=https\nhost=example.org\n\n}
+     * @return what they say, in the same form; empty if they know nothing
+     */
+    public String credential(Path directory, String description) throws IOException, InterruptedException {
+        CommandResult result = runner.feed(
+                new Command(command("credential", "fill"), directory, transferVariables, TIMEOUT),
+                description.getBytes(StandardCharsets.UTF_8));
+        return result.succeeded() ? result.outputText() : "";
     }
 
     /** The whole command line of such a call. */

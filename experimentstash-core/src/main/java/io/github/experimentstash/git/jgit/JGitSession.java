@@ -2,6 +2,7 @@ package io.github.experimentstash.git.jgit;
 
 import io.github.experimentstash.git.change.ChangeArea;
 import java.io.IOException;
+import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.util.SystemReader;
@@ -15,6 +16,7 @@ final class JGitSession implements AutoCloseable {
     private static final Object ONE_AT_A_TIME = new Object();
     private static int open;
     private static SystemReader before;
+    private static QuietSystem quiet;
 
     private final Repository repository;
 
@@ -48,10 +50,19 @@ final class JGitSession implements AutoCloseable {
 
     /** Several may be open at a time: the first sets JGit's view of the machine, the last puts it back. */
     static void enter() {
+        enter(null);
+    }
+
+    /** @param user configuration that counts until the last is left; null: none */
+    static void enter(Config user) {
         synchronized (ONE_AT_A_TIME) {
             if (open++ == 0) {
                 before = SystemReader.getInstance();
-                SystemReader.setInstance(new QuietSystem(before));
+                quiet = new QuietSystem(before);
+                SystemReader.setInstance(quiet);
+            }
+            if (user != null) {
+                quiet.useConfig(user);
             }
         }
     }
@@ -61,6 +72,7 @@ final class JGitSession implements AutoCloseable {
             if (--open == 0) {
                 SystemReader.setInstance(before);
                 before = null;
+                quiet = null;
             }
         }
     }

@@ -2,6 +2,7 @@ package io.github.experimentstash.git.jgit;
 
 import java.io.IOException;
 import org.eclipse.jgit.errors.ConfigInvalidException;
+import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.util.SystemReader;
 
@@ -10,7 +11,8 @@ import org.eclipse.jgit.util.SystemReader;
  * file system is given here, so that it is never measured.
  */
 final class QuietSystem extends SystemReader.Delegate {
-    private final StoredConfig fixed = new FixedConfig();
+    private final StoredConfig fixed = new FixedConfig(null);
+    private volatile StoredConfig user = fixed;
 
     QuietSystem(SystemReader reader) {
         super(reader);
@@ -23,7 +25,17 @@ final class QuietSystem extends SystemReader.Delegate {
 
     @Override
     public StoredConfig getUserConfig() {
-        return fixed;
+        return user;
+    }
+
+    /** Maven in a git hook has the hook's own; ssh is set up elsewhere. */
+    @Override
+    public String getenv(String variable) {
+        return variable.startsWith("GIT_") ? null : super.getenv(variable);
+    }
+
+    void useConfig(Config config) {
+        user = new FixedConfig(config);
     }
 
     @Override
@@ -33,6 +45,10 @@ final class QuietSystem extends SystemReader.Delegate {
 
     /** Answers for whatever file system is asked. */
     private static final class FixedConfig extends StoredConfig {
+        FixedConfig(Config base) {
+            super(base);
+        }
+
         @Override
         public String getString(String section, String subsection, String name) {
             return "filesystem".equals(section) ? "2 seconds" : super.getString(section, subsection, name);

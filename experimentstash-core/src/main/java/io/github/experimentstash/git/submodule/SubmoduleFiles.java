@@ -80,8 +80,9 @@ final class SubmoduleFiles {
 
     Step unregistered(Submodule submodule) throws IOException {
         String before = read(area.common().resolve("config"));
-        return Step.Edit.text(
-                Place.common("config"), true, before, parsed(before).without("submodule", submodule.name()));
+        String after =
+                area.isUsedElsewhere(submodule.name()) ? before : parsed(before).without("submodule", submodule.name());
+        return Step.Edit.text(Place.common("config"), true, before, after);
     }
 
     // ---- links

@@ -16,9 +16,10 @@ public interface Transport {
      * @param url already judged by {@link AddressRules}
      * @param gitFolder made; gets what a submodule has below {@code .git/modules}
      * @param workTree made; holds no working link to {@code gitFolder} yet
+     * @param progress hears how it goes on
      * @throws StashFailure if the upstream cannot be reached or has no such revision; what was made may be left
      */
-    StagedClone stage(String url, Revision revision, Path gitFolder, Path workTree)
+    StagedClone stage(String url, Revision revision, Path gitFolder, Path workTree, TransferProgress progress)
             throws IOException, InterruptedException;
 
     /**
@@ -26,10 +27,12 @@ public interface Transport {
      * as they are.
      *
      * @param url for messages; already judged
+     * @param progress hears how it goes on
      * @return the wanted commit, which is in the repository now
      * @throws StashFailure if the upstream cannot be reached or has no such revision
      */
-    StagedClone fetch(String url, Revision revision, Path gitFolder) throws IOException, InterruptedException;
+    StagedClone fetch(String url, Revision revision, Path gitFolder, TransferProgress progress)
+            throws IOException, InterruptedException;
 
     /**
      * Checks a commit of the repository out, detached; no hook runs.

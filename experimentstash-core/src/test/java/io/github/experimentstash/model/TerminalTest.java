@@ -1,4 +1,4 @@
-package io.github.experimentstash.run;
+package io.github.experimentstash.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
