@@ -27,6 +27,9 @@ assert listed.size() == 2 && listed == listed.toSorted().reverse()
 log.build(11).has('restored quickstart to tools/quickstart from ' + listed[0])
 log.build(12).has('quickstart  ', ' -> ', '  1 commit less:', 'moved the pin of quickstart; staged, not committed', 'next: mvn stash:validate')
 log.build(13).has('  1 commit more:', 'a second version', 'moved the pin of quickstart', 'quickstart is sound: 2 experiments')
+log.build(14)
+        .has('tools/quickstart @ ', 'is there already, with its entry in configs/meta.yaml: nothing to do')
+        .has('will lose      all of it, for good (-DnoBackup); file://', 'nowhere else   ', 'outputs/', 'nothing was changed')
 
 // the tool is back with its history, its environment and the results that it had when it was removed
 def tool = new File(basedir, 'tools/quickstart')

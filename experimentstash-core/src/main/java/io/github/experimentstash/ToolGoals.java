@@ -95,14 +95,16 @@ final class ToolGoals {
             RemoveTool goal = new RemoveTool(host, root, Checkpoint.NONE);
             Manifest manifest = manifest();
             List<RemoveTool.UsedBy> experiments = experiments();
-            List<String> preview = goal.preview(request.tool(), manifest, experiments, request.keepConfigs());
+            RemoveTool.Wish wish = new RemoveTool.Wish(
+                    request.tool(), manifest, experiments, request.keepConfigs(), request.noBackup());
+            List<String> preview = goal.preview(wish);
             if (request.dryRun()) {
                 List<String> lines = new ArrayList<>(preview);
                 lines.add("nothing was changed");
                 return new GoalReport(lines, false);
             }
             preview.forEach(host.reporter()::line);
-            if (!request.force() && goal.hasUnsavedWork(request.tool(), manifest)) {
+            if (!request.force() && goal.hasUnsavedWork(wish)) {
                 throw new StashFailure(Problem.error(
                         ProblemCode.UNSAVED_WORK,
                         "'" + request.tool() + "' holds work that is nowhere else",
@@ -114,7 +116,7 @@ final class ToolGoals {
                         "nothing was removed: nobody said yes",
                         "add -Dyes to say so beforehand"));
             }
-            return new GoalReport(goal.remove(request.tool(), manifest, experiments, request.keepConfigs()), false);
+            return new GoalReport(goal.remove(wish), false);
         });
     }
 

@@ -79,15 +79,50 @@ public final class ManifestEditor {
     }
 
     /**
-     * The text without a tool's entry; unchanged if it has none.
+     * How the file says that there are no tools.
      *
-     * @throws StashFailure as {@link #withTool}, or if the entry is named elsewhere in the file
+     * @param was the lines of the key and its value
+     * @param line the key's line since there are some
      */
-    public static String withoutTool(String text, String name) {
-        return hasTool(text, name) ? edited(text, name, body -> cut(body, name)) : text;
+    public record EmptyTools(String was, String line) {}
+
+    /** What becomes of the key when the first tool comes; absent if there were some before. */
+    public static Optional<EmptyTools> emptyTools(String before, String after) {
+        String body = withoutMark(before);
+        Optional<YamlSpan> old = YamlSpan.find(YamlSpan.of(body), "tools");
+        Optional<String> line = toolsLine(after);
+        if (old.isEmpty() || line.isEmpty() || !old.get().children().isEmpty()) {
+            return Optional.empty();
+        }
+        int start = indexOfLine(body, old.get().keyLine());
+        int end = lineEnd(body, Math.max(old.get().valueEnd(), body.indexOf(':', start) + 1));
+        return Optional.of(new EmptyTools(body.substring(start, end), line.get()));
     }
 
-    private static String cut(String text, String name) {
+    /** The line that holds the key {@code tools}. */
+    public static Optional<String> toolsLine(String text) {
+        String body = withoutMark(text);
+        return YamlSpan.find(YamlSpan.of(body), "tools").map(span -> {
+            int start = indexOfLine(body, span.keyLine());
+            return body.substring(start, lineEnd(body, start));
+        });
+    }
+
+    private static String withoutMark(String text) {
+        return text.startsWith(BOM) ? text.substring(1) : text;
+    }
+
+    /**
+     * The text without a tool's entry; unchanged if it has none.
+     *
+     * @param empty how the file said that there are none, for the last one
+     * @throws StashFailure as {@link #withTool}, or if the entry is named elsewhere in the file
+     */
+    public static String withoutTool(String text, String name, Optional<EmptyTools> empty) {
+        return hasTool(text, name) ? edited(text, name, body -> cut(body, name, empty)) : text;
+    }
+
+    private static String cut(String text, String name, Optional<EmptyTools> empty) {
         YamlSpan tools = YamlSpan.find(YamlSpan.of(text), "tools").orElseThrow(() -> noEntry(name));
         if (tools.flow()) {
             throw inBrackets(tools);
@@ -102,8 +137,13 @@ public final class ManifestEditor {
             before = before.substring(0, before.length() - (before.endsWith("\r\n") ? 2 : 1));
         }
         if (tools.children().size() == 1) {
-            int keyEnd = text.indexOf(':', indexOfLine(text, tools.keyLine())) + 1;
-            before = before.substring(0, keyEnd) + " {}" + before.substring(keyEnd);
+            int line = indexOfLine(text, tools.keyLine());
+            int keyEnd = text.indexOf(':', line) + 1;
+            int lineEnd = Math.min(lineEnd(text, line), before.length());
+            boolean known = empty.isPresent() && empty.get().line().equals(text.substring(line, lineEnd));
+            before = known
+                    ? before.substring(0, line) + empty.get().was() + before.substring(lineEnd)
+                    : before.substring(0, keyEnd) + " {}" + before.substring(keyEnd);
         }
         return before + text.substring(after);
     }
@@ -127,7 +167,7 @@ public final class ManifestEditor {
     /** The text of a tool's entry, its name's line first, without the indentation of the entry. */
     public static List<String> entryLines(String text, String name) {
         check(text);
-        String body = text.startsWith(BOM) ? text.substring(1) : text;
+        String body = withoutMark(text);
         Optional<YamlSpan> entry =
                 YamlSpan.find(YamlSpan.of(body), "tools").flatMap(tools -> YamlSpan.find(tools.children(), name));
         if (entry.isEmpty()) {
@@ -246,6 +286,11 @@ public final class ManifestEditor {
             throw unsupported(name, SourceLocation.ofFile(StashRoot.META));
         }
         return after;
+    }
+
+    /** Whether the texts differ in one tool's entry only, for who has spliced them otherwise. */
+    public static boolean onlyChanged(String name, String before, String after) {
+        return ManifestProof.onlyChanged(name, before, after);
     }
 
     private static StashFailure unsupported(String name, SourceLocation place) {

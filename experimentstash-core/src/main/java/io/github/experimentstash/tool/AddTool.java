@@ -74,6 +74,9 @@ public final class AddTool {
             try {
                 Path operation = bench.area().operation();
                 Staged staged = stage(request, entry, operation, bench.index());
+                Files.writeString(
+                        operation.resolve(SubmodulePlans.STAGED_GIT).resolve(EntryMemory.FILE),
+                        entry.memory(bench.index(), staged.companions()));
                 Change.Plan plan = new SubmodulePlans(
                                 bench.area(), bench.index().isCommitted(".gitmodules"))
                         .add(

@@ -3,6 +3,8 @@ package io.github.experimentstash.tool;
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.git.CheckedOut;
 import io.github.experimentstash.git.change.ChangeArea;
+import io.github.experimentstash.git.change.Place;
+import io.github.experimentstash.git.change.Step;
 import io.github.experimentstash.git.cli.GitProgram;
 import io.github.experimentstash.git.jgit.JGitIndex;
 import io.github.experimentstash.git.submodule.Companion;
@@ -139,6 +141,8 @@ final class AdoptTool {
         bench.change().prepare("add-tool", request.tool(), found.submodule().path());
         boolean applied = false;
         try {
+            List<Step> first = new ArrayList<>();
+            remembered(bench, found).ifPresent(first::add);
             bench.change()
                     .apply(new SubmodulePlans(bench.area(), bench.index().isCommitted(".gitmodules"))
                             .adopt(
@@ -149,6 +153,7 @@ final class AdoptTool {
                                     found.commit(),
                                     found.list(),
                                     found.register(),
+                                    first,
                                     found.companions()));
             applied = true;
         } finally {
@@ -156,6 +161,25 @@ final class AdoptTool {
                 bench.change().abandon();
             }
         }
+    }
+
+    /** In its git folder, if that lies in this repository at all. */
+    private Optional<Step> remembered(Workbench bench, Found found) throws IOException {
+        ChangeArea area = bench.area();
+        Path file = Room.gitFolder(area.top().resolve(found.submodule().path()))
+                .resolve(EntryMemory.FILE)
+                .normalize();
+        Optional<Place> place = file.startsWith(area.git())
+                ? Optional.of(Place.git(area.git().relativize(file).toString().replace('\\', '/')))
+                : file.startsWith(area.top())
+                        ? Optional.of(Place.workTree(
+                                area.top().relativize(file).toString().replace('\\', '/')))
+                        : Optional.empty();
+        if (place.isEmpty() || found.companions().isEmpty()) {
+            return Optional.empty();
+        }
+        String before = Files.isRegularFile(file) ? Files.readString(file) : null;
+        return Optional.of(Step.Edit.text(place.get(), false, before, entry.memory(bench.index(), found.companions())));
     }
 
     private void checkAddress(ChangeArea area, Submodule submodule, Path folder)

@@ -1,5 +1,6 @@
 package io.github.experimentstash.tool;
 
+import io.github.experimentstash.config.ManifestEditor;
 import io.github.experimentstash.git.submodule.Submodule;
 import io.github.experimentstash.git.submodule.SubmodulePlans;
 import io.github.experimentstash.git.transport.AddressRules;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,6 +29,7 @@ import java.util.Set;
  * @param commit that the stash's index had for it
  * @param removedAt ISO 8601 with offset
  * @param entry lines of its entry in {@code meta.yaml}, the name's first, without the indentation of the entry
+ * @param ways back to the texts of {@code meta.yaml} that had the entry
  * @param kept files of the stash that moved into the backup
  */
 record Backup(
@@ -37,9 +40,11 @@ record Backup(
         String commit,
         String removedAt,
         List<String> entry,
+        List<Splice> ways,
         List<String> kept) {
     Backup {
         entry = List.copyOf(entry);
+        ways = List.copyOf(ways);
         kept = List.copyOf(kept);
     }
 
@@ -53,6 +58,7 @@ record Backup(
         manifest.put("commit", commit);
         manifest.put("removed_at", removedAt);
         manifest.put("entry", entry);
+        manifest.put("ways", ways.stream().map(Splice::toMap).toList());
         manifest.put("kept", kept);
         return Json.write(manifest);
     }
@@ -90,6 +96,10 @@ record Backup(
                 String.valueOf(manifest.get("commit")),
                 String.valueOf(manifest.get("removed_at")),
                 texts(Json.list(manifest, "entry")),
+                Json.list(manifest, "ways").stream()
+                        .map(Splice::of)
+                        .flatMap(Optional::stream)
+                        .toList(),
                 texts(Json.list(manifest, "kept")));
         if (ToolName.judge(tool).isPresent()) {
             throw invalid(folder, "its manifest has a bad tool name");
@@ -119,6 +129,17 @@ record Backup(
             }
         }
         return backup;
+    }
+
+    /**
+     * The text with the entry: the one before its removal, if nobody edited it since.
+     *
+     * @param staged it is the one of the index
+     */
+    String withEntry(String text, boolean staged) {
+        return ManifestEditor.hasTool(text, tool)
+                ? text
+                : Splice.follow(ways, text, tool, staged).orElseGet(() -> ManifestEditor.withEntry(text, tool, entry));
     }
 
     /** All of them, the newest first; what is no backup is passed over. */

@@ -23,6 +23,7 @@ import java.util.Optional;
 final class NewEntry {
     private final StashRoot root;
     private final AddToolRequest request;
+    private final Manifest manifest;
     private final Optional<Tool> known;
     private final String path;
 
@@ -33,6 +34,7 @@ final class NewEntry {
     NewEntry(StashRoot root, AddToolRequest request, Manifest manifest) {
         this.root = root;
         this.request = request;
+        this.manifest = manifest;
         this.known = Optional.ofNullable(manifest.tools().get(request.tool()));
         this.path = known.map(Tool::path).orElse("tools/" + request.tool());
         for (String name : manifest.toolNames()) {
@@ -124,6 +126,12 @@ final class NewEntry {
             companions.add(new Companion(example, null, text, before -> before == null ? text : before));
         }
         return companions;
+    }
+
+    /** What remove-tool needs to take all of it back, as a text. */
+    String memory(JGitIndex index, List<Companion> companions) throws IOException {
+        return EntryMemory.of(root, request.tool(), manifest, companions, index.text(StashRoot.META))
+                .toJson();
     }
 
     /** For a person: {@code configs/meta.yaml (+4 lines)}. */

@@ -2,6 +2,7 @@ package io.github.experimentstash.tool;
 
 import io.github.experimentstash.git.submodule.Submodule;
 import io.github.experimentstash.git.submodule.SubmoduleWork;
+import io.github.experimentstash.model.Redaction;
 import io.github.experimentstash.model.Texts;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,10 @@ import java.util.List;
  * @param commit that the index has
  * @param bytes of its folder and git folder
  * @param files in its folder
+ * @param ignored what git ignores there, if it is to be gone for good
+ * @param forGood nothing is kept of it
  * @param example its own example experiment, which goes with it; empty text if there is none
+ * @param memory of what add-tool did to the stash's files
  * @param usedBy experiments of the stash that name it and stay
  * @param neededBy tools that depend on it
  */
@@ -25,8 +29,11 @@ record Removal(
         long bytes,
         long files,
         SubmoduleWork work,
+        List<String> ignored,
+        boolean forGood,
         String backup,
         String example,
+        EntryMemory memory,
         List<String> usedBy,
         List<String> neededBy) {
     private static final int NAMES_SHOWN = 6;
@@ -35,7 +42,15 @@ record Removal(
         List<String> lines = new ArrayList<>();
         lines.add(
                 "remove tool " + tool + " (" + submodule.path() + ", " + Texts.size(bytes) + ", " + files + " files)");
-        lines.add("  will lose      nothing: everything moves to " + backup);
+        if (forGood) {
+            lines.add("  will lose      all of it, for good (-DnoBackup); " + Redaction.redactUrl(url)
+                    + " has what was committed");
+            if (!ignored.isEmpty()) {
+                lines.add("  nowhere else   " + some(ignored) + "   (git ignores it)");
+            }
+        } else {
+            lines.add("  will lose      nothing: everything moves to " + backup);
+        }
         for (String words : work.words()) {
             lines.add("  " + words);
         }

@@ -6,17 +6,17 @@ import io.github.experimentstash.git.GitExcludes;
 import io.github.experimentstash.git.change.Change;
 import io.github.experimentstash.git.change.ChangeArea;
 import io.github.experimentstash.git.change.Checkpoint;
-import io.github.experimentstash.git.cli.GitProgram;
 import io.github.experimentstash.git.jgit.JGitIndex;
 import io.github.experimentstash.git.submodule.Companion;
 import io.github.experimentstash.git.submodule.Submodule;
 import io.github.experimentstash.git.submodule.SubmodulePlans;
-import io.github.experimentstash.git.submodule.SubmoduleWork;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.Redaction;
 import io.github.experimentstash.model.StashFailure;
+import io.github.experimentstash.model.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** Takes a tool out completely, into a backup that {@link RestoreTool} puts back. */
 public final class RemoveTool {
@@ -46,112 +45,143 @@ public final class RemoveTool {
         this.checkpoint = checkpoint;
     }
 
+    /** An experiment and its file, which names the tool. */
+    public record UsedBy(String tool, String file) {}
+
+    /**
+     * What is wanted.
+     *
+     * @param experiments of the stash
+     * @param keepConfigs its example experiment stays too
+     * @param noBackup nothing is kept of it
+     */
+    public record Wish(
+            String tool, Manifest manifest, List<UsedBy> experiments, boolean keepConfigs, boolean noBackup) {
+        public Wish {
+            experiments = List.copyOf(experiments);
+        }
+
+        String path() {
+            Tool known = manifest.tools().get(tool);
+            return known == null ? "tools/" + tool : known.path();
+        }
+    }
+
     /**
      * What a removal would mean; changes nothing.
      *
-     * @param experiments of the stash: config to the tool that it names
-     * @throws StashFailure if the tool is not a submodule of this stash
+     * @throws StashFailure if the tool is not a submodule of this stash, or must not be removed so
      */
-    public List<String> preview(String tool, Manifest manifest, List<UsedBy> experiments, boolean keepConfigs)
-            throws IOException, InterruptedException {
+    public List<String> preview(Wish wish) throws IOException, InterruptedException {
         Workbench.View view = Workbench.look(host, root);
-        return look(view.area(), view.index(), tool, manifest, experiments, keepConfigs)
-                .lines();
+        return look(view.area(), view.index(), wish).lines();
     }
 
     /** True if something of the tool exists nowhere else: then {@code force} is asked for, though the backup keeps it. */
-    public boolean hasUnsavedWork(String tool, Manifest manifest) throws IOException, InterruptedException {
+    public boolean hasUnsavedWork(Wish wish) throws IOException, InterruptedException {
         Workbench.View view = Workbench.look(host, root);
-        return !look(view.area(), view.index(), tool, manifest, List.of(), true)
-                .work()
-                .isEmpty();
+        return !look(view.area(), view.index(), wish).work().isEmpty();
     }
-
-    /** An experiment and its file, which names the tool. */
-    public record UsedBy(String tool, String file) {}
 
     /**
      * @return lines that say what was done
      * @throws StashFailure with the reason against it; nothing was changed
      */
-    public List<String> remove(String tool, Manifest manifest, List<UsedBy> experiments, boolean keepConfigs)
-            throws IOException, InterruptedException {
+    public List<String> remove(Wish wish) throws IOException, InterruptedException {
+        String tool = wish.tool();
         try (Workbench bench = Workbench.open(host, root, "remove-tool " + tool, checkpoint)) {
-            Removal removal = look(bench.area(), bench.index(), tool, manifest, experiments, keepConfigs);
+            Removal removal = look(bench.area(), bench.index(), wish);
             List<String> kept = removal.example().isEmpty() ? List.of() : List.of(removal.example());
-            Backup backup = new Backup(
-                    removal.backup(),
-                    tool,
-                    removal.submodule(),
-                    removal.url(),
-                    removal.commit(),
-                    OffsetDateTime.now(host.clock()).toString(),
-                    manifest.toolNames().contains(tool)
-                            ? ManifestEditor.entryLines(Files.readString(root.meta()), tool)
-                            : List.of(),
-                    kept);
+            List<Companion> companions = companions(bench.index(), wish, removal.memory());
             Change.Plan plan = new SubmodulePlans(bench.area(), bench.index().isCommitted(".gitmodules"))
                     .remove(
                             "remove-tool",
                             tool,
                             removal.submodule(),
                             removal.backup(),
-                            backup.toJson(),
+                            wish.noBackup()
+                                    ? null
+                                    : backup(bench.index(), removal, companions, kept)
+                                            .toJson(),
                             kept,
-                            companions(bench.index(), tool, manifest));
+                            companions);
             GitExcludes.add(root.path(), List.of("/backups/"));
             bench.change().prepare("remove-tool", tool, removal.submodule().path());
-            bench.change().apply(plan);
+            List<String> left = bench.change().apply(plan);
             List<String> lines = new ArrayList<>();
-            lines.add("removed " + tool + "; it is in " + removal.backup() + ", staged, not committed");
-            lines.add("next: mvn stash:restore-tool -Dtool=" + tool + " puts it back; git commit keeps it so");
+            if (wish.noBackup()) {
+                lines.add("removed " + tool + "; nothing was kept of it (-DnoBackup); staged, not committed");
+                lines.addAll(left);
+                lines.add("next: git commit keeps it so; mvn stash:add-tool -Dtool=" + tool + " -Durl="
+                        + Redaction.redactUrl(removal.url()) + " brings it back");
+            } else {
+                lines.add("removed " + tool + "; it is in " + removal.backup() + ", staged, not committed");
+                lines.add("next: mvn stash:restore-tool -Dtool=" + tool + " puts it back; git commit keeps it so");
+            }
             return lines;
         }
     }
 
-    private List<Companion> companions(JGitIndex index, String tool, Manifest manifest) throws IOException {
-        if (!manifest.toolNames().contains(tool)) {
-            return List.of();
+    private Backup backup(JGitIndex index, Removal removal, List<Companion> companions, List<String> kept)
+            throws IOException {
+        List<String> entry = List.of();
+        List<Splice> ways = new ArrayList<>();
+        for (Companion manifest : companions) {
+            entry = ManifestEditor.entryLines(manifest.before(), removal.tool());
+            ways.addAll(Splice.back(manifest, index.text(StashRoot.META)));
         }
-        UnaryOperator<String> edit = text -> ManifestEditor.withoutTool(text, tool);
-        return List.of(StagedFiles.manifest(root, index, edit, edit));
+        return new Backup(
+                removal.backup(),
+                removal.tool(),
+                removal.submodule(),
+                removal.url(),
+                removal.commit(),
+                OffsetDateTime.now(host.clock()).toString(),
+                entry,
+                ways,
+                kept);
     }
 
-    private Removal look(
-            ChangeArea area,
-            JGitIndex index,
-            String tool,
-            Manifest manifest,
-            List<UsedBy> experiments,
-            boolean keepConfigs)
-            throws IOException, InterruptedException {
-        String path =
-                manifest.tools().containsKey(tool) ? manifest.tools().get(tool).path() : "tools/" + tool;
+    private List<Companion> companions(JGitIndex index, Wish wish, EntryMemory memory) throws IOException {
+        if (!wish.manifest().toolNames().contains(wish.tool())) {
+            return List.of();
+        }
+        String tool = wish.tool();
+        return List.of(StagedFiles.manifest(
+                root, index, text -> memory.without(text, tool, false), text -> memory.without(text, tool, true)));
+    }
+
+    private Removal look(ChangeArea area, JGitIndex index, Wish wish) throws IOException, InterruptedException {
+        String tool = wish.tool();
+        String path = wish.path();
         Optional<String> commit = index.gitlink(area.index(), path);
         if (commit.isEmpty()) {
-            throw notASubmodule(tool, path, manifest);
+            throw notASubmodule(tool, path, wish.manifest());
         }
         Submodule submodule = SubmoduleLookup.at(area, path).orElse(Submodule.at(path));
         Path folder = area.top().resolve(path);
         new Surroundings(area, submodule).checkWay();
         Surroundings.checkLinks(area.top(), "backups");
         Room.checkUnused(area, submodule);
-        Optional<GitProgram> git = GitProgram.find(host);
-        boolean repository = Files.exists(folder.resolve(".git"), LinkOption.NOFOLLOW_LINKS)
-                && Files.isDirectory(Room.gitFolder(folder));
-        SubmoduleWork work =
-                repository && git.isPresent() ? SubmoduleWork.look(git.get(), folder) : SubmoduleWork.none();
+        Path gitFolder = Room.gitFolder(folder);
+        EntryMemory memory =
+                EntryMemory.read(Files.isDirectory(gitFolder) ? gitFolder : area.modules(submodule.name()));
+        String example = "configs/example_" + tool + ".yaml";
+        boolean takes =
+                !wish.keepConfigs() && Files.isRegularFile(root.path().resolve(example), LinkOption.NOFOLLOW_LINKS);
+        LossCheck loss = new LossCheck(host, area, submodule);
+        if (wish.noBackup()) {
+            loss.check(wish, memory, takes ? example : "");
+        }
         FolderSize size = sizeOf(folder);
         FolderSize gitSize = sizeOf(area.modules(submodule.name()));
-        String example = "configs/example_" + tool + ".yaml";
-        boolean takes = !keepConfigs && Files.isRegularFile(root.path().resolve(example), LinkOption.NOFOLLOW_LINKS);
         List<String> usedBy = new ArrayList<>();
-        for (UsedBy experiment : experiments) {
+        for (UsedBy experiment : wish.experiments()) {
             if (experiment.tool().equals(tool) && !(takes && experiment.file().equals(example))) {
                 usedBy.add(experiment.file());
             }
         }
-        List<String> neededBy = manifest.tools().values().stream()
+        List<String> neededBy = wish.manifest().tools().values().stream()
                 .filter(other -> other.dependencies().contains(tool))
                 .map(other -> other.name())
                 .toList();
@@ -162,9 +192,12 @@ public final class RemoveTool {
                 commit.get(),
                 size.bytes() + gitSize.bytes(),
                 size.files(),
-                work,
+                loss.work(),
+                wish.noBackup() ? loss.ignored() : List.of(),
+                wish.noBackup(),
                 Room.free(area.top(), "backups/" + tool + "_" + STAMP.format(OffsetDateTime.now(host.clock()))),
                 takes ? example : "",
+                memory,
                 usedBy,
                 neededBy);
     }

@@ -58,8 +58,8 @@ public final class RestoreTool {
      */
     public List<String> restore(Optional<String> tool, Optional<String> folder, Manifest manifest, boolean dryRun)
             throws IOException, InterruptedException {
-        Backup backup = choose(tool, folder);
         if (dryRun) {
+            Backup backup = choose(tool, folder);
             Workbench.View view = Workbench.look(host, root);
             Room.look(view.area(), view.index(), backup.tool(), backup.submodule());
             return List.of(
@@ -67,7 +67,10 @@ public final class RestoreTool {
                             + backup.submodule().path(),
                     "nothing was changed");
         }
-        try (Workbench bench = Workbench.open(host, root, "restore-tool " + backup.tool(), checkpoint)) {
+        String purpose = "restore-tool " + tool.or(() -> folder).orElse("");
+        try (Workbench bench = Workbench.open(host, root, purpose, checkpoint)) {
+            // after the recovery, which may end what a removal began
+            Backup backup = choose(tool, folder);
             String path = backup.submodule().path();
             Room room = Room.look(bench.area(), bench.index(), backup.tool(), backup.submodule());
             List<String> kept = new ArrayList<>();
@@ -113,12 +116,7 @@ public final class RestoreTool {
         }
         String tool = backup.tool();
         Companion companion = StagedFiles.manifest(
-                root,
-                bench.index(),
-                text -> ManifestEditor.withEntry(text, tool, backup.entry()),
-                text -> ManifestEditor.hasTool(text, tool)
-                        ? text
-                        : ManifestEditor.withEntry(text, tool, backup.entry()));
+                root, bench.index(), text -> backup.withEntry(text, false), text -> backup.withEntry(text, true));
         String path = ManifestEditor.toolPath(companion.after(), tool).orElse("");
         if (!path.equals(backup.submodule().path())) {
             throw Backup.invalid(backup.folder(), "the entry in its manifest is of another folder");

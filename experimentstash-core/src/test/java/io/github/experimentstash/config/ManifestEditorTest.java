@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.experimentstash.model.StashFailure;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +44,8 @@ class ManifestEditorTest {
                 String entry = indent + "new:\n" + indent + "  path: tools/new\n" + indent + "  entrypoint: main.py";
                 String written = shape.contains("a¶") ? "\n" + entry : entry + "\n";
                 assertThat(with).isEqualTo(mark + shape.replace("¶", written).replace("\n", lineEnd));
-                assertThat(ManifestEditor.withoutTool(with, "new")).isEqualTo(text);
+                assertThat(ManifestEditor.withoutTool(with, "new", Optional.empty()))
+                        .isEqualTo(text);
             }
         }
     }
@@ -61,7 +63,10 @@ class ManifestEditorTest {
                                     ? "tools:\n  new:\n    path: tools/new\n    entrypoint: main.py" + rest
                                     : "tools:" + comment + "\n  new:\n    path: tools/new\n    entrypoint: main.py"
                                             + below);
-            assertThat(ManifestEditor.withoutTool(with, "new")).startsWith("tools: {}");
+            assertThat(ManifestEditor.withoutTool(with, "new", Optional.empty()))
+                    .startsWith("tools: {}");
+            assertThat(ManifestEditor.withoutTool(with, "new", ManifestEditor.emptyTools(shape + rest, with)))
+                    .isEqualTo(shape + rest);
         }
     }
 
@@ -93,7 +98,7 @@ class ManifestEditorTest {
                 "base: &b {a: {path: tools/a}}~tools:~  <<: *b~  b: {path: tools/b}~ => STASH-107",
             })
     void anEntryThatIsNamedElsewhereIsNotTakenOut(String text, String words) {
-        assertThatThrownBy(() -> ManifestEditor.withoutTool(text.replace('~', '\n'), "a"))
+        assertThatThrownBy(() -> ManifestEditor.withoutTool(text.replace('~', '\n'), "a", Optional.empty()))
                 .isInstanceOf(StashFailure.class)
                 .hasMessageContaining(words);
     }
@@ -104,7 +109,7 @@ class ManifestEditorTest {
                 + "      entrypoint: main.py}\n";
         for (String name : List.of("a", "b")) {
             List<String> lines = ManifestEditor.entryLines(text, name);
-            String without = ManifestEditor.withoutTool(text, name);
+            String without = ManifestEditor.withoutTool(text, name, Optional.empty());
             String again = ManifestEditor.withEntry(without, name, lines);
             assertThat(again.lines().sorted().toList())
                     .isEqualTo(text.lines().sorted().toList());

@@ -88,8 +88,7 @@ class BrokenDisksTest {
         for (org.assertj.core.api.ThrowableAssert.ThrowingCallable goal :
                 List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(
                         () -> stash.addTool(ToolSandbox.request("another", sandbox.url(), Revision.ofDefault(), false)),
-                        () -> new RemoveTool(sandbox.host(), sandbox.stashRoot(), Checkpoint.NONE)
-                                .remove("swissroll", sandbox.manifest(), List.of(), false),
+                        () -> sandbox.remove(Checkpoint.NONE),
                         () -> stash.repair(java.util.Optional.empty(), false))) {
             Throwable refused = catchThrowable(goal);
             assertThat(refused).isNotNull();

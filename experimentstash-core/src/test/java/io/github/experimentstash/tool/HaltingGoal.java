@@ -34,6 +34,7 @@ final class HaltingGoal {
                 sandbox.add(halt, arguments.length > 5 ? arguments[5] : "swissroll", arguments[3]);
             }
             case "remove" -> sandbox.remove(halt);
+            case "discard" -> sandbox.remove(halt, true);
             case "restore" -> sandbox.restore(halt);
             case "update" -> sandbox.update(halt, Revision.ofDefault(), false);
             case "repair" -> new RepairTools(sandbox.host(), sandbox.stashRoot(), halt).repair(Optional.empty(), false);

@@ -80,7 +80,7 @@ class HostileBackupTest {
                         "control character"),
                 row(
                         "an entry of another folder",
-                        s -> edit(s, "\"  path: tools/swissroll\"", "\"  path: ../evil\""),
+                        s -> everywhere(s, "path: tools/swissroll", "path: ../evil"),
                         "entry in its manifest is of another folder"),
                 row("no JSON", s -> s.git.write(s.root, "backups/b/.git/stash-backup.json", "{"), "cannot be read"),
                 row("no object", s -> s.git.write(s.root, "backups/b/.git/stash-backup.json", "[1]"), "cannot be read"),
@@ -151,6 +151,17 @@ class HostileBackupTest {
         assertThat(sandbox.git.run(sandbox.root, "status", "--porcelain")).doesNotContain("example_swissroll");
     }
 
+    /** The text before the removal is a way to write an entry, and to write nothing else. */
+    @Test
+    void aTextThatChangesMoreThanTheEntryIsNotTaken() throws Exception {
+        everywhere(sandbox, "\"text\": \"", "\"text\": \"validation: {}\\n");
+        restore("b");
+        assertThat(sandbox.root.resolve("configs/meta.yaml"))
+                .content()
+                .contains("  swissroll:\n    path: tools/swissroll\n")
+                .doesNotContain("validation");
+    }
+
     /** A name that is not the path, as a hand-made submodule may have: what an accident left of it is moved aside. */
     @Test
     void theGitFolderThatIsInTheWayIsTheOneOfItsName() throws Exception {
@@ -200,6 +211,13 @@ class HostileBackupTest {
                 key + " " + now,
                 s -> edit(s, "\"" + key + "\": \"" + old + "\"", "\"" + key + "\": \"" + now + "\""),
                 words);
+    }
+
+    private static void everywhere(ToolSandbox sandbox, String old, String now) throws Exception {
+        Path manifest = sandbox.root.resolve("backups/b/.git/stash-backup.json");
+        String before = Files.readString(manifest);
+        assertThat(before).contains(old);
+        Files.writeString(manifest, before.replace(old, now));
     }
 
     private static void edit(ToolSandbox sandbox, String old, String now) throws Exception {

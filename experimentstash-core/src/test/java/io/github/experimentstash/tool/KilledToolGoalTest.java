@@ -21,7 +21,7 @@ class KilledToolGoalTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"add", "remove", "restore", "setup", "update"})
+    @ValueSource(strings = {"add", "remove", "discard", "restore", "setup", "update"})
     void theStateIsTheOneBeforeOrTheOneAfter(String goal) throws Exception {
         // with -Pall-tests at each step, else at every seventh: each costs three JVMs
         int stride = Boolean.getBoolean("stash.tests.complete") ? 1 : 7;
@@ -41,7 +41,8 @@ class KilledToolGoalTest {
                 sandbox.git.write(sandbox.root, "paper.tex", "three\n");
                 sandbox.git.run(sandbox.root, "add", "paper.tex");
             }
-            if (goal.equals("remove") || goal.equals("restore")) {
+            boolean wasThere = goal.equals("remove") || goal.equals("discard");
+            if (wasThere || goal.equals("restore")) {
                 sandbox.add();
             }
             if (goal.equals("restore")) {
@@ -60,7 +61,6 @@ class KilledToolGoalTest {
             recover(sandbox);
             Map<String, String> after = withoutBackupNames(sandbox.fingerprint());
             boolean there = Files.exists(sandbox.root.resolve("tools/swissroll/src/main.py"));
-            boolean wasThere = goal.equals("remove");
             if (goal.equals("update")) {
                 String pinned =
                         sandbox.manifest().tools().get("swissroll").commit().orElseThrow();
@@ -79,6 +79,11 @@ class KilledToolGoalTest {
                         .as(said.toString())
                         .matches(there ? " [0-9a-f]{40} tools/swissroll.*" : "");
                 assertThat(sandbox.manifest().toolNames()).as(said.toString()).hasSize(there ? 1 : 0);
+                if (goal.equals("discard")) {
+                    assertThat(sandbox.root.resolve("backups"))
+                            .as(said.toString())
+                            .doesNotExist();
+                }
             }
             assertThat(sandbox.git.run(sandbox.root, "status", "--porcelain"))
                     .as(said.toString())

@@ -184,7 +184,12 @@ final class ToolSandbox implements Reporter {
     }
 
     List<String> remove(Checkpoint checkpoint) throws Exception {
-        return new RemoveTool(host(), stashRoot(), checkpoint).remove("swissroll", manifest(), List.of(), false);
+        return remove(checkpoint, false);
+    }
+
+    List<String> remove(Checkpoint checkpoint, boolean noBackup) throws Exception {
+        return new RemoveTool(host(), stashRoot(), checkpoint)
+                .remove(new RemoveTool.Wish("swissroll", manifest(), List.of(), false, noBackup));
     }
 
     List<String> restore(Checkpoint checkpoint) throws Exception {

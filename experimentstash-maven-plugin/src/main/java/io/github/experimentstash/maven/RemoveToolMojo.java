@@ -24,6 +24,12 @@ public class RemoveToolMojo extends AbstractStashMojo {
     @Parameter(property = "stash.keepConfigs", defaultValue = "false")
     boolean keepConfigs;
 
+    /**
+     * Keeps nothing of it. Refused if something of it is nowhere else, with {@code -Dforce} too. {@code -DnoBackup}.
+     */
+    @Parameter(property = "stash.noBackup", defaultValue = "false")
+    boolean noBackup;
+
     /** Tells what would go; changes nothing. {@code -DdryRun}. */
     @Parameter(property = "stash.dryRun", defaultValue = "false")
     boolean dryRun;
@@ -45,6 +51,7 @@ public class RemoveToolMojo extends AbstractStashMojo {
                 force || shortFlag(StashProperties.FORCE),
                 dryRun || shortFlag(StashProperties.DRY_RUN),
                 keepConfigs || shortFlag(StashProperties.KEEP_CONFIGS),
+                noBackup || shortFlag(StashProperties.NO_BACKUP),
                 question -> answered || (interactive && Question.isYes(question)))));
     }
 }

@@ -23,6 +23,7 @@ final class StashProperties {
     static final String FORCE = "force";
     static final String YES = "yes";
     static final String KEEP_CONFIGS = "keepConfigs";
+    static final String NO_BACKUP = "noBackup";
     static final String BACKUP = "backup";
     static final String JOBS = "jobs";
     static final String STATE = "state";

@@ -48,6 +48,7 @@ public final class Change {
      * @param gitlink the index entry that decides
      * @param staged texts that are staged with it
      * @param prune folders that go if they are empty afterwards, whether the change is done or undone
+     * @param discard folders that are deleted with all that is in them, once the change counts
      */
     public record Plan(
             String operation,
@@ -55,11 +56,29 @@ public final class Change {
             List<Step> steps,
             IndexFile.Gitlink gitlink,
             List<IndexFile.StagedText> staged,
-            List<Place> prune) {
+            List<Place> prune,
+            List<Place> discard) {
         public Plan {
             steps = List.copyOf(steps);
             staged = List.copyOf(staged);
             prune = List.copyOf(prune);
+            discard = List.copyOf(discard);
+        }
+
+        /** One that deletes nothing. */
+        public Plan(
+                String operation,
+                String tool,
+                List<Step> steps,
+                IndexFile.Gitlink gitlink,
+                List<IndexFile.StagedText> staged,
+                List<Place> prune) {
+            this(operation, tool, steps, gitlink, staged, prune, List.of());
+        }
+
+        /** The same, and these folders are deleted at its end. */
+        public Plan discarding(List<Place> folders) {
+            return new Plan(operation, tool, steps, gitlink, staged, prune, folders);
         }
     }
 
@@ -69,7 +88,7 @@ public final class Change {
      * @param path of the submodule that it was about
      * @param begun when it was written down last
      * @param finished true: the change was completed; false: it was undone
-     * @param left what could not be put back, in words
+     * @param left what could not be put back or deleted, in words
      */
     public record Recovered(
             String operation, String tool, String path, Instant begun, boolean finished, List<String> left) {
@@ -88,6 +107,7 @@ public final class Change {
                         List.of(),
                         new IndexFile.Gitlink(path, Optional.empty()),
                         false,
+                        List.of(),
                         List.of())
                 .write(area);
         checkpoint.reached("prepared");
@@ -96,10 +116,11 @@ public final class Change {
     /**
      * Does all of it, or nothing.
      *
+     * @return what was to be deleted at the end and could not be, in words
      * @throws StashFailure if somebody else holds a lock or changed a file meanwhile; all is as it was
      * @throws StashError if the disk does not allow it; all is as it was
      */
-    public void apply(Plan plan) throws IOException, InterruptedException {
+    public List<String> apply(Plan plan) throws IOException, InterruptedException {
         boolean gitlinkChanges = !index.gitlink(area.index(), plan.gitlink().path())
                 .equals(plan.gitlink().commit());
         Journal journal = new Journal(
@@ -109,7 +130,8 @@ public final class Change {
                 plan.steps(),
                 plan.gitlink(),
                 gitlinkChanges,
-                plan.prune());
+                plan.prune(),
+                plan.discard());
         boolean done = false;
         try {
             journal.write(area);
@@ -130,7 +152,7 @@ public final class Change {
                 undo(journal);
             }
         }
-        finish(journal);
+        return finish(journal);
     }
 
     /** Ends a preparation that came to nothing. */
@@ -156,12 +178,7 @@ public final class Change {
                 LockedFile.clearIfOurs(edit.place().in(area), area.operation());
             }
         }
-        List<String> left = List.of();
-        if (counts) {
-            finish(journal);
-        } else {
-            left = undo(journal);
-        }
+        List<String> left = counts ? finish(journal) : undo(journal);
         return Optional.of(new Recovered(
                 journal.operation(), journal.tool(), journal.gitlink().path(), begun, counts, left));
     }
@@ -212,12 +229,23 @@ public final class Change {
         LockedFile.replace(area.index(), area.operation(), checkpoint, content, note);
     }
 
-    private void finish(Journal journal) throws IOException {
+    private List<String> finish(Journal journal) throws IOException {
         journal.in(Journal.Phase.DONE).write(area);
         checkpoint.reached("done");
+        List<String> left = new ArrayList<>();
+        for (Place place : journal.discard()) {
+            try {
+                deleteTree(place.in(area));
+                checkpoint.reached("deleted " + place.path());
+            } catch (IOException e) {
+                // the change counts all the same, and the next one must not fail of it again
+                left.add(place.path() + " could not be deleted: " + e);
+            }
+        }
         prune(journal);
         abandon();
         checkpoint.reached("tidied");
+        return left;
     }
 
     private List<String> undo(Journal journal) throws IOException, InterruptedException {

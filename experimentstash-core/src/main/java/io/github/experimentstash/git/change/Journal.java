@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param gitlink what the index says once the change is done
  * @param gitlinkChanges it says something else before: then this alone tells that the index was replaced
  * @param prune folders that are removed afterwards if they are empty, and their empty parents
+ * @param discard folders that are deleted with all that is in them once the change counts
  */
 record Journal(
         String operation,
@@ -30,7 +31,8 @@ record Journal(
         List<Step> steps,
         IndexFile.Gitlink gitlink,
         boolean gitlinkChanges,
-        List<Place> prune) {
+        List<Place> prune,
+        List<Place> discard) {
     enum Phase {
         /** Only the operation folder is written to. */
         PREPARING,
@@ -43,10 +45,11 @@ record Journal(
     Journal {
         steps = List.copyOf(steps);
         prune = List.copyOf(prune);
+        discard = List.copyOf(discard);
     }
 
     Journal in(Phase next) {
-        return new Journal(operation, tool, next, steps, gitlink, gitlinkChanges, prune);
+        return new Journal(operation, tool, next, steps, gitlink, gitlinkChanges, prune, discard);
     }
 
     void write(ChangeArea area) throws IOException {
@@ -77,6 +80,7 @@ record Journal(
         document.put("gitlink_changes", gitlinkChanges);
         document.put("steps", written);
         document.put("prune", prune.stream().map(Place::text).toList());
+        document.put("discard", discard.stream().map(Place::text).toList());
         AtomicFiles.write(area.journal(), Json.write(document));
     }
 
@@ -112,10 +116,6 @@ record Journal(
                         saved(area, i, "after", entry)));
             }
         }
-        List<Place> prune = new ArrayList<>();
-        for (Object place : Json.list(document, "prune")) {
-            prune.add(Place.parse(String.valueOf(place)));
-        }
         return Optional.of(new Journal(
                 String.valueOf(document.get("operation")),
                 String.valueOf(document.get("tool")),
@@ -125,7 +125,16 @@ record Journal(
                         String.valueOf(document.get("path")),
                         Optional.ofNullable(document.get("commit")).map(Object::toString)),
                 !Boolean.FALSE.equals(document.get("gitlink_changes")),
-                prune));
+                places(document, "prune"),
+                places(document, "discard")));
+    }
+
+    private static List<Place> places(Map<String, Object> document, String key) {
+        List<Place> places = new ArrayList<>();
+        for (Object place : Json.list(document, key)) {
+            places.add(Place.parse(String.valueOf(place)));
+        }
+        return places;
     }
 
     private static byte[] saved(ChangeArea area, int number, String when, Map<?, ?> entry) throws IOException {

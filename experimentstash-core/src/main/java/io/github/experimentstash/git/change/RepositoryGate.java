@@ -42,6 +42,7 @@ public final class RepositoryGate {
             "rebase-apply", "a rebase",
             "BISECT_LOG", "a bisect");
 
+    private static final int LONGEST_WORDS = 200;
     private static final String BY_HAND = "tools can be added by git submodule add and an entry in configs/meta.yaml";
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -81,9 +82,15 @@ public final class RepositoryGate {
     private static void check(Path root, Host host, boolean locks) throws IOException, InterruptedException {
         RepositoryFolder repository = repository(root);
         Problems problems = new Problems();
-        owner(repository, host).ifPresent(problems::add);
+        Optional<String> unreadable = owner(repository, host, problems);
         problems.throwIfErrors();
         format(repository, problems);
+        if (unreadable.isPresent() && !problems.hasErrors()) {
+            problems.add(Problem.error(
+                    ProblemCode.REPOSITORY_FORMAT,
+                    "this machine's git cannot read this repository: " + Texts.oneLine(unreadable.get(), LONGEST_WORDS),
+                    "git status says the same; if the repository is newer than this git, take a newer one"));
+        }
         state(repository, problems);
         GitmodulesFile.read(repository.top(), problems);
         if (locks) {
@@ -109,21 +116,30 @@ public final class RepositoryGate {
         return repository;
     }
 
-    /** Git refuses repositories of other users, whose configuration could start programs; so do we. */
-    private static Optional<Problem> owner(RepositoryFolder repository, Host host)
+    /**
+     * Git refuses repositories of other users, whose configuration could start programs; so do we.
+     *
+     * @return git's words if it cannot read the repository for another reason
+     */
+    private static Optional<String> owner(RepositoryFolder repository, Host host, Problems problems)
             throws IOException, InterruptedException {
         Optional<GitProgram> git = GitProgram.find(host);
         if (git.isPresent()) {
             CommandResult result = git.get().run(repository.top(), "rev-parse", "--git-dir");
             if (result.errorText().contains("dubious ownership")) {
-                return Optional.of(foreign(repository));
+                problems.add(foreign(repository));
             }
-            return Optional.empty();
+            return result.succeeded()
+                    ? Optional.empty()
+                    : Optional.of(result.errorText().strip());
         }
         Object owner =
                 Files.getOwner(repository.top(), LinkOption.NOFOLLOW_LINKS).getName();
         String self = System.getProperty("user.name");
-        return owner.equals(self) || self.equals("root") ? Optional.empty() : Optional.of(foreign(repository));
+        if (!owner.equals(self) && !self.equals("root")) {
+            problems.add(foreign(repository));
+        }
+        return Optional.empty();
     }
 
     private static Problem foreign(RepositoryFolder repository) {

@@ -129,6 +129,7 @@ public final class SubmodulePlans {
      * @param commit that the index has
      * @param list {@code .gitmodules} does not name it
      * @param register git's configuration does not name it
+     * @param first steps that go before the others
      */
     public Change.Plan adopt(
             String operation,
@@ -138,9 +139,10 @@ public final class SubmodulePlans {
             String commit,
             boolean list,
             boolean register,
+            List<Step> first,
             List<Companion> companions)
             throws IOException {
-        List<Step> steps = new ArrayList<>();
+        List<Step> steps = new ArrayList<>(first);
         List<IndexFile.StagedText> staged = new ArrayList<>(SubmoduleFiles.staged(companions));
         if (register) {
             steps.add(files.registered(submodule, url));
@@ -174,7 +176,7 @@ public final class SubmodulePlans {
      * A submodule moves into a backup that is a repository of its own.
      *
      * @param backup folder relative to the work tree's root
-     * @param manifest text of the backup's manifest
+     * @param manifest text of the backup's manifest; null: nothing is kept, and the folder is deleted at the end
      * @param kept files of the stash, relative to its root, that move into the backup too
      */
     public Change.Plan remove(
@@ -200,7 +202,9 @@ public final class SubmodulePlans {
             steps.add(Step.Edit.text(
                     Place.workTree(backup + "/.git/config"), false, config, SubmoduleFiles.withoutWorkTree(config)));
         }
-        steps.add(Step.Edit.text(Place.workTree(backup + "/" + MANIFEST), false, null, manifest));
+        if (manifest != null) {
+            steps.add(Step.Edit.text(Place.workTree(backup + "/" + MANIFEST), false, null, manifest));
+        }
         for (String file : kept) {
             steps.add(new Step.Move(Place.workTree(file), Place.workTree(backup + "/" + KEPT + file)));
         }
@@ -216,7 +220,13 @@ public final class SubmodulePlans {
         prune.addAll(keptFolders(submodule, kept)); // where they are if the removal is undone
         prune.add(Place.workTree(parent(backup)));
         return new Change.Plan(
-                operation, tool, steps, new IndexFile.Gitlink(submodule.path(), Optional.empty()), staged, prune);
+                        operation,
+                        tool,
+                        steps,
+                        new IndexFile.Gitlink(submodule.path(), Optional.empty()),
+                        staged,
+                        prune)
+                .discarding(manifest == null ? List.of(Place.workTree(backup)) : List.of());
     }
 
     /**

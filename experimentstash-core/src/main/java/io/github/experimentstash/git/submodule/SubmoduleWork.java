@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What of a submodule exists nowhere else.
@@ -17,6 +18,8 @@ import java.util.List;
  */
 public record SubmoduleWork(List<String> modified, List<String> untracked, List<String> unpushed, int stashes) {
     private static final int COMMITS_LISTED = 200;
+    /** The upstream gave it, though no branch of it has it. */
+    private static final String FETCHED_BY_HASH = "--glob=refs/stash/pin*";
 
     public SubmoduleWork {
         modified = List.copyOf(modified);
@@ -54,7 +57,8 @@ public record SubmoduleWork(List<String> modified, List<String> untracked, List<
                 "--branches",
                 "--tags",
                 "--not",
-                "--remotes");
+                "--remotes",
+                FETCHED_BY_HASH);
         int stashes = lines(git, folder, "stash", "list", "--format=%gd").size();
         return new SubmoduleWork(modified, untracked, unpushed, stashes);
     }
@@ -80,6 +84,43 @@ public record SubmoduleWork(List<String> modified, List<String> untracked, List<
             words.add("git stash      " + stashes + (stashes == 1 ? " entry" : " entries"));
         }
         return words;
+    }
+
+    /**
+     * Commits of a repository, or of a git folder without a work tree, that no remote branch has and that only the log of
+     * its references knows, or a branch, a tag or an entry of {@code git stash}: all that a deletion would lose.
+     *
+     * @param workTree any folder that exists: the one that the git folder is set up for may be gone
+     */
+    public static List<String> commitsHereOnly(GitProgram git, Path gitFolder, Path workTree)
+            throws IOException, InterruptedException {
+        return lines(
+                git,
+                workTree,
+                "--git-dir=" + gitFolder,
+                "--work-tree=" + workTree,
+                "log",
+                "--max-count=" + COMMITS_LISTED,
+                "--format=%h %s",
+                "--reflog",
+                "--all",
+                "--not",
+                "--remotes",
+                FETCHED_BY_HASH);
+    }
+
+    /** What git ignores in a repository, folders as one: {@code outputs/}. */
+    public static List<String> ignored(GitProgram git, Path folder) throws IOException, InterruptedException {
+        String names =
+                text(git, folder, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory");
+        return names.isEmpty() ? List.of() : List.of(names.split("\0"));
+    }
+
+    /** The text of a file in a repository's last commit; absent if it has none. */
+    public static Optional<String> committed(GitProgram git, Path folder, String path)
+            throws IOException, InterruptedException {
+        CommandResult result = git.run(folder, "show", "HEAD:" + path);
+        return result.succeeded() ? Optional.of(result.outputText()) : Optional.empty();
     }
 
     /**
