@@ -9,6 +9,7 @@ import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.StashFailure;
+import io.github.experimentstash.model.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -91,12 +92,12 @@ final class LossCheck {
         }
         List<String> nested = SourceTree.names(modules.resolve("modules"));
         if (!nested.isEmpty()) {
-            reasons.add("it has submodules of its own, which are not looked at: " + some(nested));
+            reasons.add("it has submodules of its own, which are not looked at: " + Texts.some(nested, NAMES_SHOWN));
         }
         try {
             List<String> commits = SubmoduleWork.commitsHereOnly(git.get(), modules, area.top());
             if (!commits.isEmpty() && reasons.stream().noneMatch(reason -> reason.startsWith("not pushed"))) {
-                reasons.add("not pushed     " + some(commits));
+                reasons.add("not pushed     " + Texts.some(commits, NAMES_SHOWN));
             }
         } catch (IOException unreadable) {
             reasons.add("its git folder cannot be read: " + unreadable.getMessage());
@@ -135,10 +136,5 @@ final class LossCheck {
     private boolean isRepository() throws IOException {
         return Files.exists(folder.resolve(".git"), LinkOption.NOFOLLOW_LINKS)
                 && Files.isDirectory(Room.gitFolder(folder));
-    }
-
-    private static String some(List<String> names) {
-        return String.join(", ", names.subList(0, Math.min(names.size(), NAMES_SHOWN)))
-                + (names.size() > NAMES_SHOWN ? " and " + (names.size() - NAMES_SHOWN) + " more" : "");
     }
 }

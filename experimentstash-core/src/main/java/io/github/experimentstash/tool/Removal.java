@@ -46,7 +46,7 @@ record Removal(
             lines.add("  will lose      all of it, for good (-DnoBackup); " + Redaction.redactUrl(url)
                     + " has what was committed");
             if (!ignored.isEmpty()) {
-                lines.add("  nowhere else   " + some(ignored) + "   (git ignores it)");
+                lines.add("  nowhere else   " + Texts.some(ignored, NAMES_SHOWN) + "   (git ignores it)");
             }
         } else {
             lines.add("  will lose      nothing: everything moves to " + backup);
