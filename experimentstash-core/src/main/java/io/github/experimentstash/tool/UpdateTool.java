@@ -129,7 +129,7 @@ public final class UpdateTool {
         SubmoduleHistory history = new SubmoduleHistory(git, folder);
         reachable(pinned, target, history);
         if (!at.equals(target.commit())) {
-            movable(pinned, at, folder);
+            movable(pinned, at, target, folder);
         }
         return new Move(
                 pinned,
@@ -152,7 +152,8 @@ public final class UpdateTool {
         }
     }
 
-    private void movable(PinnedTool pinned, String at, Path folder) throws IOException, InterruptedException {
+    private void movable(PinnedTool pinned, String at, StagedClone target, Path folder)
+            throws IOException, InterruptedException {
         String path = pinned.submodule().path();
         if (!at.equals(pinned.commit())) {
             throw new StashFailure(Problem.error(
@@ -162,12 +163,13 @@ public final class UpdateTool {
                     "mvn stash:update-tool -Dtool=" + pinned.tool().name() + " -Dcommit=" + at
                             + "   pins what is there; git submodule update " + path + "   goes back"));
         }
-        List<String> modified = SubmoduleWork.look(git, folder).modified();
-        if (!modified.isEmpty()) {
+        List<String> inTheWay = new PinnedCheckout(git, folder, at, target.commit())
+                .inTheWay(SubmoduleWork.look(git, folder).modified());
+        if (!inTheWay.isEmpty()) {
             throw new StashFailure(Problem.error(
                     ProblemCode.UNSAVED_WORK,
-                    path + " has edits that are not committed: " + Texts.some(modified, NAMES_SHOWN),
-                    "commit them there, or git -C " + path + " stash   puts them away"));
+                    path + " has edits where the other commit differs: " + Texts.some(inTheWay, NAMES_SHOWN),
+                    "commit them there, or git -C " + path + " stash -u   puts them away"));
         }
     }
 
@@ -186,14 +188,15 @@ public final class UpdateTool {
         String target = move.target().commit();
         boolean moves = !move.at().equals(target);
         String operation = moves ? PinnedCheckout.OPERATION : "pin-tool";
-        Path gitFolder = Room.gitFolder(move.folder());
+        PinnedCheckout checkout = new PinnedCheckout(git, move.folder(), move.at(), target);
+        checkout.forget();
         bench.change()
                 .prepare(operation, pinned.tool().name(), pinned.submodule().path());
         boolean applied = false;
         boolean begun = false;
         try {
             if (moves) {
-                transport.checkout(gitFolder, move.folder(), target, false);
+                checkout.carryOut(transport);
                 begun = true;
                 checkpoint.reached("checked out");
                 HostileTree.check(move.folder());
@@ -205,11 +208,12 @@ public final class UpdateTool {
             TreeNotes.of(move.folder(), pinned.submodule().path()).forEach(host.reporter()::warn);
         } finally {
             if (!applied) {
-                bench.change().abandon();
                 if (begun) {
-                    transport.checkout(gitFolder, move.folder(), move.at(), true);
+                    checkout.takeBack();
                 }
+                bench.change().abandon();
             }
+            checkout.forget();
         }
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.experimentstash.git.change.Checkpoint;
+import io.github.experimentstash.git.cli.GitProgram;
+import io.github.experimentstash.git.transport.GitEngine;
 import io.github.experimentstash.model.Revision;
 import io.github.experimentstash.model.StashFailure;
 import java.nio.file.Files;
@@ -12,6 +14,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pin moves with its checkout and its entry, or not at all; nobody's edits are touched. */
 class UpdateToolTest {
@@ -95,15 +100,29 @@ class UpdateToolTest {
                 .isEqualTo("paper.tex");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"CLI", "JGIT"})
+    void editsOfOtherFilesStay(GitEngine engine) throws Exception {
+        sandbox.engine = engine;
+        edit();
+
+        assertThat(sandbox.update(Checkpoint.NONE, Revision.ofDefault(), false).moved())
+                .isTrue();
+
+        assertThat(sandbox.git.run(tool, "rev-parse", "HEAD")).isEqualTo(newer);
+        assertEdits();
+        assertThat(tool.resolve("src/configs/experiment/tsne.yaml")).exists();
+    }
+
     @Test
-    void editsStopIt() throws Exception {
-        sandbox.git.write(tool, "src/configs/config.yaml", "mine: 1\n");
+    void editsOfFilesThatTheOtherCommitChangesStopIt() throws Exception {
+        sandbox.git.write(tool, "src/main.py", "mine\n");
         Map<String, String> before = sandbox.fingerprint();
 
         refused(
                 Revision.ofDefault(),
                 "STASH-225",
-                "tools/swissroll has edits that are not committed: src/configs/config.yaml");
+                "tools/swissroll has edits where the other commit differs: src/main.py");
 
         before.keySet().removeIf(name -> name.contains("/refs/") || name.endsWith("packed-refs"));
         Map<String, String> after = sandbox.fingerprint();
@@ -113,15 +132,37 @@ class UpdateToolTest {
         assertThat(after).isEqualTo(before);
     }
 
-    @Test
-    void anUntrackedFileInTheWayStopsIt() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFileThatGitDoesNotKnowStopsItWhereTheOtherCommitHasOne(boolean ignored) throws Exception {
         sandbox.git.write(tool, "src/configs/experiment/tsne.yaml", "mine\n");
+        if (ignored) {
+            sandbox.git.write(sandbox.root, ".git/modules/tools/swissroll/info/exclude", "tsne.yaml\n");
+        }
 
-        refused(Revision.ofDefault(), "STASH-229", "could not be checked out");
+        refused(Revision.ofDefault(), "STASH-225", "src/configs/experiment/tsne.yaml");
 
         assertThat(tool.resolve("src/configs/experiment/tsne.yaml")).hasContent("mine\n");
         assertThat(sandbox.git.run(tool, "rev-parse", "HEAD")).isEqualTo(old);
         assertThat(sandbox.root.resolve(".git/stash/op")).doesNotExist();
+    }
+
+    @Test
+    void aChangeThatFailsLateGivesTheCheckoutBackWithItsEdits() throws Exception {
+        edit();
+        Checkpoint failing = step -> {
+            if (step.equals("checked out")) {
+                throw new IllegalStateException("disk on fire");
+            }
+        };
+
+        assertThatThrownBy(() -> sandbox.update(failing, Revision.ofDefault(), false))
+                .hasMessage("disk on fire");
+
+        assertThat(sandbox.git.run(tool, "rev-parse", "HEAD")).isEqualTo(old);
+        assertEdits();
+        assertThat(sandbox.git.run(tool, "stash", "list")).isEmpty();
+        assertThat(tool.resolve("src/configs/experiment/tsne.yaml")).doesNotExist();
     }
 
     @Test
@@ -152,36 +193,77 @@ class UpdateToolTest {
     }
 
     @Test
-    void aCheckoutThatDiedInTheMiddleIsMended() throws Exception {
-        try (Workbench bench = Workbench.open(sandbox.host(), sandbox.stashRoot(), "test", Checkpoint.NONE)) {
-            bench.change().prepare("update-tool", "swissroll", "tools/swissroll");
-        }
-        // as git leaves it when it is killed: some files are new, the index is the old one, its lock is there
-        sandbox.git.write(tool, "src/main.py", "half\n");
+    void aCheckoutThatDiedInTheMiddleIsMendedAndEditsOfOtherFilesStay() throws Exception {
+        edit();
+        begin();
+        // as git leaves it when it is killed: a file is gone, one half written, one new; the index is the old one, and
+        // locked
+        Files.delete(tool.resolve("src/configs/experiment/pca.yaml"));
+        sandbox.git.write(tool, "src/main.py", "import hydra\n@hydra.main(config_path='configs')\n# ne");
+        sandbox.git.write(tool, "src/configs/experiment/tsne.yaml", "a: 2\n");
         sandbox.git.write(sandbox.root, ".git/modules/tools/swissroll/index.lock", "");
 
-        Workbench.open(sandbox.host(), sandbox.stashRoot(), "test", Checkpoint.NONE)
-                .close();
+        recover();
 
-        assertThat(sandbox.git.run(tool, "status", "--porcelain")).isEmpty();
         assertThat(sandbox.git.run(tool, "rev-parse", "HEAD")).isEqualTo(old);
+        assertThat(tool.resolve("src/configs/experiment/tsne.yaml")).doesNotExist();
+        assertEdits();
+        assertThat(sandbox.git.run(tool, "stash", "list")).isEmpty();
         assertThat(sandbox.said()).contains("undid the interrupted update-tool of swissroll");
     }
 
     @Test
-    void anEditMadeAfterTheCheckoutDiedIsKeptInGitsStash() throws Exception {
+    void aCheckoutThatDiedAtItsEndIsTakenBack() throws Exception {
+        edit();
+        begin();
+        sandbox.git.run(tool, "-c", "protocol.file.allow=always", "fetch", "-q");
+        sandbox.git.run(tool, "checkout", "-q", newer);
+
+        recover();
+
+        assertThat(sandbox.git.run(tool, "rev-parse", "HEAD")).isEqualTo(old);
+        assertThat(tool.resolve("src/configs/experiment/tsne.yaml")).doesNotExist();
+        assertEdits();
+    }
+
+    @Test
+    void anEditMadeInTheWayAfterTheCheckoutDiedIsKeptInGitsStash() throws Exception {
+        begin();
+        sandbox.git.write(tool, "src/main.py", "mine\n");
+
+        recover();
+
+        assertThat(sandbox.git.run(tool, "status", "--porcelain")).isEmpty();
+        assertThat(sandbox.git.run(tool, "show", "stash@{0}:src/main.py")).isEqualTo("mine");
+        assertThat(sandbox.said()).contains("git -C tools/swissroll stash list");
+    }
+
+    /** Staged, not staged and untracked, none where the other commit differs. */
+    private void edit() throws Exception {
+        sandbox.git.write(tool, "src/configs/config.yaml", "mine: 1\n");
+        sandbox.git.write(tool, "src/__init__.py", "mine = 1\n");
+        sandbox.git.run(tool, "add", "src/__init__.py");
+        sandbox.git.write(tool, "mine.txt", "mine\n");
+    }
+
+    private void assertEdits() {
+        assertThat(tool.resolve("src/configs/config.yaml")).hasContent("mine: 1\n");
+        assertThat(sandbox.git.run(tool, "status", "--porcelain"))
+                .isEqualTo("M  src/__init__.py\n M src/configs/config.yaml\n?? mine.txt");
+    }
+
+    /** As far as an update is before git's checkout. */
+    private void begin() throws Exception {
+        sandbox.git.run(tool, "-c", "protocol.file.allow=always", "fetch", "-q");
         try (Workbench bench = Workbench.open(sandbox.host(), sandbox.stashRoot(), "test", Checkpoint.NONE)) {
             bench.change().prepare("update-tool", "swissroll", "tools/swissroll");
         }
-        sandbox.git.write(tool, "src/configs/config.yaml", "mine: 1\n");
+        new PinnedCheckout(GitProgram.find(sandbox.host()).orElseThrow(), tool, old, newer).note();
+    }
 
+    private void recover() throws Exception {
         Workbench.open(sandbox.host(), sandbox.stashRoot(), "test", Checkpoint.NONE)
                 .close();
-
-        assertThat(sandbox.git.run(tool, "status", "--porcelain")).isEmpty();
-        assertThat(sandbox.git.run(tool, "show", "stash@{0}:src/configs/config.yaml"))
-                .isEqualTo("mine: 1");
-        assertThat(sandbox.said()).contains("git -C tools/swissroll stash list");
     }
 
     private void refused(Revision revision, String... words) {

@@ -102,9 +102,8 @@ public final class CliTransport implements Transport {
                 "--quiet",
                 "--progress",
                 "--detach");
-        if (force) {
-            words.add("--force");
-        }
+        // what git ignores may be somebody's result
+        words.add(force ? "--force" : "--no-overwrite-ignore");
         words.add(commit);
         CommandResult result = call.transfer(words);
         if (!result.succeeded()) {

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  */
 public final class GitProgram {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration WORK_TIMEOUT = Duration.ofHours(2);
     private static final Pattern VERSION = Pattern.compile("git version (\\d+(?:\\.\\d+)+)");
 
     private final String program;
@@ -79,6 +80,19 @@ public final class GitProgram {
      */
     public CommandResult run(Path directory, String... arguments) throws IOException, InterruptedException {
         return runner.run(new Command(command(arguments), directory, variables, TIMEOUT));
+    }
+
+    /**
+     * Runs one git command that changes a repository's own files, and reads what it is to do.
+     *
+     * @param input its standard input
+     * @throws IOException if git cannot be started
+     * @throws InterruptedException if the waiting thread is interrupted; git is ended first
+     */
+    public CommandResult feed(Path directory, byte[] input, String... arguments)
+            throws IOException, InterruptedException {
+        // filters such as LFS may fetch
+        return runner.feed(new Command(command(arguments), directory, transferVariables, WORK_TIMEOUT), input);
     }
 
     /**
