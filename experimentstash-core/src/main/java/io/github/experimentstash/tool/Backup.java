@@ -117,8 +117,8 @@ record Backup(
             throw invalid(folder, "the entry in its manifest has a control character");
         }
         for (String path : backup.kept()) {
-            if (unsafe(path) || !path.startsWith("configs/")) {
-                throw invalid(folder, "its manifest names a file outside of configs/");
+            if (unsafe(path) || !(path.startsWith("configs/") || path.equals(lock(backup.tool())))) {
+                throw invalid(folder, "its manifest names a file outside of configs/ that is not its lock");
             }
             for (Path part = root.resolve(folder).resolve(SubmodulePlans.KEPT + path);
                     !part.equals(root.resolve(folder));
@@ -129,6 +129,11 @@ record Backup(
             }
         }
         return backup;
+    }
+
+    /** Where the stash keeps the lock of a tool that has none of its own. */
+    static String lock(String tool) {
+        return "locks/" + tool + ".txt";
     }
 
     /**

@@ -48,10 +48,11 @@ final class LossCheck {
     }
 
     /**
-     * @param example that would go too; empty text: none
+     * @param belongings files of the stash that would go too
      * @throws StashFailure with all that no commit of a remote gives back
      */
-    void check(RemoveTool.Wish wish, EntryMemory memory, String example) throws IOException, InterruptedException {
+    void check(RemoveTool.Wish wish, EntryMemory memory, List<String> belongings)
+            throws IOException, InterruptedException {
         if (git.isEmpty()) {
             throw new StashFailure(Problem.error(
                     ProblemCode.NEEDS_GIT,
@@ -62,10 +63,11 @@ final class LossCheck {
         files(reasons);
         commits(reasons);
         manifest(wish, memory, reasons);
-        if (!example.isEmpty()) {
-            String text = Files.readString(area.top().resolve(example));
-            if (!Splice.hash(text).equals(memory.example()) && !isCommitted(example, text)) {
-                reasons.add(example + " has edits that are not committed   (-DkeepConfigs keeps it)");
+        for (String file : belongings) {
+            String text = Files.readString(area.top().resolve(file));
+            if (!Splice.hash(text).equals(memory.example()) && !isCommitted(file, text)) {
+                boolean config = file.startsWith("configs/");
+                reasons.add(file + " has edits that are not committed" + (config ? "   (-DkeepConfigs keeps it)" : ""));
             }
         }
         if (!reasons.isEmpty()) {

@@ -16,7 +16,7 @@ import java.util.List;
  * @param files in its folder
  * @param ignored what git ignores there, if it is to be gone for good
  * @param forGood nothing is kept of it
- * @param example its own example experiment, which goes with it; empty text if there is none
+ * @param belongings files of the stash that go with it: its example experiment, its lock
  * @param memory of what add-tool did to the stash's files
  * @param usedBy experiments of the stash that name it and stay
  * @param neededBy tools that depend on it
@@ -32,7 +32,7 @@ record Removal(
         List<String> ignored,
         boolean forGood,
         String backup,
-        String example,
+        List<String> belongings,
         EntryMemory memory,
         List<String> usedBy,
         List<String> neededBy) {
@@ -50,6 +50,9 @@ record Removal(
             }
         } else {
             lines.add("  will lose      nothing: everything moves to " + backup);
+        }
+        if (!belongings.isEmpty()) {
+            lines.add("  goes with it   " + String.join(", ", belongings));
         }
         for (String words : work.words()) {
             lines.add("  " + words);

@@ -91,7 +91,7 @@ public final class RemoveTool {
         String tool = wish.tool();
         try (Workbench bench = Workbench.open(host, root, "remove-tool " + tool, checkpoint)) {
             Removal removal = look(bench.area(), bench.index(), wish);
-            List<String> kept = removal.example().isEmpty() ? List.of() : List.of(removal.example());
+            List<String> kept = removal.belongings();
             List<Companion> companions = companions(bench.index(), wish, removal.memory());
             Change.Plan plan = new SubmodulePlans(bench.area(), bench.index().isCommitted(".gitmodules"))
                     .remove(
@@ -166,18 +166,16 @@ public final class RemoveTool {
         Path gitFolder = Room.gitFolder(folder);
         EntryMemory memory =
                 EntryMemory.read(Files.isDirectory(gitFolder) ? gitFolder : area.modules(submodule.name()));
-        String example = "configs/example_" + tool + ".yaml";
-        boolean takes =
-                !wish.keepConfigs() && Files.isRegularFile(root.path().resolve(example), LinkOption.NOFOLLOW_LINKS);
+        List<String> belongings = belongings(wish);
         LossCheck loss = new LossCheck(host, area, submodule);
         if (wish.noBackup()) {
-            loss.check(wish, memory, takes ? example : "");
+            loss.check(wish, memory, belongings);
         }
         FolderSize size = sizeOf(folder);
         FolderSize gitSize = sizeOf(area.modules(submodule.name()));
         List<String> usedBy = new ArrayList<>();
         for (UsedBy experiment : wish.experiments()) {
-            if (experiment.tool().equals(tool) && !(takes && experiment.file().equals(example))) {
+            if (experiment.tool().equals(tool) && !belongings.contains(experiment.file())) {
                 usedBy.add(experiment.file());
             }
         }
@@ -196,10 +194,24 @@ public final class RemoveTool {
                 wish.noBackup() ? loss.ignored() : List.of(),
                 wish.noBackup(),
                 Room.free(area.top(), "backups/" + tool + "_" + STAMP.format(OffsetDateTime.now(host.clock()))),
-                takes ? example : "",
+                belongings,
                 memory,
                 usedBy,
                 neededBy);
+    }
+
+    /** Files of the stash that are the tool's alone. */
+    private List<String> belongings(Wish wish) {
+        List<String> files = new ArrayList<>();
+        if (!wish.keepConfigs()) {
+            files.add("configs/example_" + wish.tool() + ".yaml");
+        }
+        files.add(Backup.lock(wish.tool()));
+        files.removeIf(file -> {
+            Path place = root.path().resolve(file);
+            return Files.isSymbolicLink(place.getParent()) || !Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS);
+        });
+        return files;
     }
 
     /** Counted once: an environment has tens of thousands of files, and only a person reads the size. */

@@ -155,7 +155,11 @@ class NoBackupTest {
                         "an edited example",
                         s -> replace(s, "configs/example_swissroll.yaml", "pca", "tsne"),
                         "configs/example_swissroll.yaml has edits that are not committed",
-                        "-DkeepConfigs"));
+                        "-DkeepConfigs"),
+                row(
+                        "a lock that is not committed",
+                        s -> s.git.write(s.root, "locks/swissroll.txt", "hydra-core==1.3.2\n"),
+                        "locks/swissroll.txt has edits that are not committed"));
     }
 
     @ParameterizedTest

@@ -26,6 +26,21 @@ class ToolLifecycleTest {
     }
 
     @Test
+    void theLockThatTheStashKeepsOfAToolGoesWithItAndComesBack() throws Exception {
+        sandbox.add();
+        sandbox.git.write(sandbox.root, "locks/swissroll.txt", "hydra-core==1.3.2\n");
+        sandbox.git.run(sandbox.root, "add", "locks");
+        Map<String, String> before = sandbox.fingerprint();
+
+        sandbox.remove(Checkpoint.NONE);
+
+        assertThat(sandbox.root.resolve("locks")).doesNotExist();
+        assertThat(sandbox.git.run(sandbox.root, "ls-files", "locks")).isEmpty();
+        sandbox.restore(Checkpoint.NONE);
+        assertThat(sandbox.fingerprint()).isEqualTo(before);
+    }
+
+    @Test
     void anAddedToolIsASubmoduleThatGitAgreesWith() throws Exception {
         String commit = sandbox.git.run(sandbox.upstream, "rev-parse", "HEAD");
         AddedTool added = sandbox.add();

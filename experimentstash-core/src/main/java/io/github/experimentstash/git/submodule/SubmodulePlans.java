@@ -218,6 +218,7 @@ public final class SubmodulePlans {
         staged.add(files.stagedUnlisted(submodule));
         List<Place> prune = new ArrayList<>(emptied(submodule));
         prune.addAll(keptFolders(submodule, kept)); // where they are if the removal is undone
+        kept.forEach(file -> prune.add(Place.workTree(parent(file))));
         prune.add(Place.workTree(parent(backup)));
         return new Change.Plan(
                         operation,
