@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,12 +122,7 @@ public final class TwoWayCheckout {
      * @throws IOException if git cannot do it
      */
     public boolean settle(String wanted, String why) throws IOException, InterruptedException {
-        Set<String> foreign = new HashSet<>();
-        for (Difference difference : differences) {
-            if (!isOf(difference)) {
-                foreign.add(difference.path());
-            }
-        }
+        Set<String> foreign = foreign();
         boolean kept = !foreign.isEmpty() && SubmoduleWork.keep(git, folder, why);
         boolean back = wanted.equals(from);
         stage(back);
@@ -148,6 +144,41 @@ public final class TwoWayCheckout {
 
     private static Version version(Difference difference, boolean old) {
         return old ? difference.old() : difference.now();
+    }
+
+    /** Files that are neither of the two, nor half of one. */
+    private Set<String> foreign() throws IOException, InterruptedException {
+        Map<String, String> blobs = blobs();
+        Set<String> foreign = new HashSet<>();
+        for (Difference difference : differences) {
+            String blob = blobs.getOrDefault(difference.path(), "");
+            boolean known = blob.equals(difference.old().blob())
+                    || blob.equals(difference.now().blob());
+            if (!known && !isOf(difference)) {
+                foreign.add(difference.path());
+            }
+        }
+        return foreign;
+    }
+
+    /** What git would store of the files that are there, asked for all in one call. */
+    private Map<String, String> blobs() throws IOException, InterruptedException {
+        List<String> paths = new ArrayList<>();
+        for (Difference difference : differences) {
+            String path = difference.path();
+            // that call reads a path a line, and one in quotes otherwise
+            boolean plain = path.indexOf('\n') < 0 && !path.startsWith("\"");
+            if (plain && Files.isRegularFile(folder.resolve(path), LinkOption.NOFOLLOW_LINKS)) {
+                paths.add(path);
+            }
+        }
+        String said = feed(String.join("\n", paths), "hash-object", "--stdin-paths");
+        Map<String, String> blobs = new HashMap<>();
+        int i = 0;
+        for (String blob : (Iterable<String>) said.lines()::iterator) {
+            blobs.put(paths.get(i++), blob);
+        }
+        return blobs;
     }
 
     /** What a checkout that was killed leaves: one of the two, the beginning of one, or nothing. */
@@ -217,8 +248,8 @@ public final class TwoWayCheckout {
         }
     }
 
-    private void feed(String input, String... arguments) throws IOException, InterruptedException {
-        checked(git.feed(folder, input.getBytes(StandardCharsets.UTF_8), arguments), arguments[0]);
+    private String feed(String input, String... arguments) throws IOException, InterruptedException {
+        return checked(git.feed(folder, input.getBytes(StandardCharsets.UTF_8), arguments), arguments[0]);
     }
 
     private String text(String... arguments) throws IOException, InterruptedException {
