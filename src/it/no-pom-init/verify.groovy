@@ -10,4 +10,5 @@ log.build(4).has('nothing to write: everything is there').hasNot('wrote ')
 def record = new JsonSlurper().parse(new File(basedir, 'target/stash/last-run.json'))
 assert record.state == 'succeeded'
 assert new File(basedir, '.mvn/jvm.config').file
+assert new File(basedir, 'configs/.schema/meta.schema.json').file && new File(basedir, 'configs/.schema/experiment.schema.json').file
 true

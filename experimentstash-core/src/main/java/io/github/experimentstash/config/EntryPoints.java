@@ -33,7 +33,7 @@ final class EntryPoints {
         } catch (ShellWords.BadQuoting e) {
             return wrong("the entry point cannot be split into words: " + e.getMessage(), "close the quote");
         }
-        if (words.isEmpty()) {
+        if (words.isEmpty() || words.get(0).isEmpty()) {
             return wrong("the entry point is empty", "write   entrypoint: \"-m package.module\"");
         }
         for (String word : words) {
@@ -98,6 +98,11 @@ final class EntryPoints {
                     "the entry point '" + Texts.oneLine(first) + "' is an absolute path, which no other machine has",
                     "write it relative to the tool's folder, such as   entrypoint: \"src/main.py\"");
         }
+        if (first.endsWith(".sh")) {
+            return wrong(
+                    "the entry point is run by Python, and '" + Texts.oneLine(first) + "' is a shell script",
+                    "name the Python file that it starts");
+        }
         if (first.indexOf('/') >= 0 || first.endsWith(".py")) {
             if (Paths.asPath(first).isEmpty()) {
                 problems.add(Problem.error(
@@ -117,11 +122,6 @@ final class EntryPoints {
                 return wrong(
                         "the entry point '" + Texts.oneLine(first) + "' lies outside of the tool",
                         "write it relative to the tool's folder, without '..'");
-            }
-            if (first.endsWith(".sh")) {
-                return wrong(
-                        "the entry point is run by Python, and '" + Texts.oneLine(first) + "' is a shell script",
-                        "name the Python file that it starts");
             }
             return Optional.of(new EntryPoint.ScriptFile(text, first, arguments));
         }

@@ -61,7 +61,7 @@ final class MetricSources {
             files(scalar, List.of());
         } else if (node instanceof YamlMapping mapping) {
             // a metric may be called "file": its value is a map then
-            if (mapping.get("file").orElse(null) instanceof YamlScalar) {
+            if (mapping.get("file").orElse(null) instanceof YamlScalar file && !file.isNull()) {
                 fileSource(mapping);
             } else {
                 logPatterns(mapping);

@@ -22,7 +22,7 @@ final class SeverityReader {
     private static final List<String> LEVELS = List.of("error", "warning", "note", "off");
 
     /** What keeps a file from being read: without it nothing can be said of what the file holds. */
-    private static final Set<ProblemCode> FIXED = Set.of(
+    static final Set<ProblemCode> FIXED = Set.of(
             ProblemCode.NO_STASH,
             ProblemCode.FILE_UNREADABLE,
             ProblemCode.YAML_SYNTAX,

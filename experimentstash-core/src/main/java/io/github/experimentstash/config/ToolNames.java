@@ -60,7 +60,7 @@ public final class ToolNames {
             }
         }
         char first = name.charAt(0);
-        if (first == '.' || first == '-') {
+        if (first == '.' || first == '-' || first == '_') {
             return "it begins with '" + first + "'";
         }
         if (name.contains("..") || name.endsWith(".")) {

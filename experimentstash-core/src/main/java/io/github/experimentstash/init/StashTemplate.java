@@ -1,6 +1,7 @@
 package io.github.experimentstash.init;
 
 import io.github.experimentstash.config.ConfigFile;
+import io.github.experimentstash.config.EditorSchemas;
 import io.github.experimentstash.config.ExperimentCatalog;
 import io.github.experimentstash.config.ExperimentReader;
 import io.github.experimentstash.config.ManifestReader;
@@ -38,6 +39,8 @@ public final class StashTemplate {
             ".mvn/jvm.config",
             "configs/meta.yaml",
             "configs/example.yaml",
+            EditorSchemas.MANIFEST,
+            EditorSchemas.EXPERIMENT,
             "tools/example/main.py",
             "tools/.gitkeep",
             ".gitignore");
@@ -79,6 +82,7 @@ public final class StashTemplate {
         boolean ownPom = pom();
         file(".mvn/jvm.config", text("jvm.config"));
         manifest();
+        EditorSchemas.FILES.forEach(this::schema);
         file("tools/.gitkeep", "");
         gitignore();
         if (!isInRepository()) {
@@ -177,6 +181,17 @@ public final class StashTemplate {
             }
         }
         kept.add(new InitResult.Kept(".gitignore", missing.isEmpty() ? "" : "add: " + String.join(" ", missing)));
+    }
+
+    /** One of another version of the plugin stays too: it may have been edited. */
+    private void schema(String name) {
+        Path file = folder.resolve(name);
+        boolean foreign = exists(file) && !read(file).equals(EditorSchemas.text(name));
+        if (foreign) {
+            kept.add(new InitResult.Kept(name, "not this version's: delete it and call the goal again to have that"));
+        } else {
+            file(name, EditorSchemas.text(name));
+        }
     }
 
     /** @return true if it was written, false if there was one */

@@ -1,5 +1,6 @@
 package io.github.experimentstash.tool;
 
+import io.github.experimentstash.config.EditorSchemas;
 import io.github.experimentstash.config.ManifestEditor;
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.git.jgit.JGitIndex;
@@ -122,7 +123,7 @@ final class NewEntry {
         String example = "configs/example_" + tool + ".yaml";
         if (!Files.exists(root.path().resolve(example), LinkOption.NOFOLLOW_LINKS)) {
             Surroundings.checkLinks(root.path(), example);
-            String text = ToolEntry.example(tool, found);
+            String text = EditorSchemas.experimentLine(root) + ToolEntry.example(tool, found);
             companions.add(new Companion(example, null, text, before -> before == null ? text : before));
         }
         return companions;

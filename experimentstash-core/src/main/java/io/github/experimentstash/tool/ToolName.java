@@ -15,9 +15,6 @@ final class ToolName {
         if (wrong == null && (name.endsWith(".lock") || name.matches("(?i)git~\\d.*"))) {
             wrong = "git keeps such names for itself";
         }
-        if (wrong == null && name.startsWith("_")) {
-            wrong = "it begins with '_'";
-        }
         return Optional.ofNullable(wrong)
                 .map(why -> Problem.error(
                         ProblemCode.BAD_TOOL_NAME,

@@ -51,6 +51,8 @@ class EntryPointsTest {
                 "-c print(1)|use \"-m package.module\"",
                 "src\\main.py|write   entrypoint: \"folder/file.py\"",
                 "run.sh/x.sh|name the Python file",
+                "run.sh --fast|name the Python file",
+                "'' x|write   entrypoint: \"-m package.module\"",
                 "-m a && echo|into a Python file",
                 "'-m a|close the quote",
             })

@@ -70,6 +70,7 @@ class HostileToolsTest {
                 "..",
                 "a..b",
                 "a.",
+                "_a",
                 "a:b",
                 "a*",
                 "$x",

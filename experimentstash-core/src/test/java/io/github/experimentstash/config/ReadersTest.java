@@ -172,6 +172,16 @@ class ReadersTest {
                                 + "hint: use letters, digits and _, not beginning with a digit");
     }
 
+    /** A key without a value is the same as no key: not a file that is called null. */
+    @Test
+    void a_file_of_metrics_without_a_name_is_no_file() throws IOException {
+        experiment("tool: t\nexperiment: e\nmetrics: {file: null, keys: [a]}\n");
+        assertThat(texts())
+                .first()
+                .asString()
+                .startsWith("configs/figure1/pca.yaml:3:17: error STASH-109: metric 'file' says neither a file nor");
+    }
+
     /** Compiling it would go down a step for each bracket, to the end of the stack. */
     @Test
     void an_endless_pattern_is_refused() throws IOException {

@@ -10,6 +10,7 @@ import io.github.experimentstash.config.Placeholders;
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.testing.ConfigSchemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,6 +115,7 @@ class ConfigurationPageTest {
         Files.writeString(root.meta(), text);
         Problems problems = new Problems();
         new ManifestReader().read(root, problems);
+        assertThat(ConfigSchemas.ofManifest().problems(text)).as(text).isEmpty();
         return problems.all();
     }
 
@@ -121,6 +123,7 @@ class ConfigurationPageTest {
         Path file = Files.writeString(folder.resolve("one.yaml"), text);
         Problems problems = new Problems();
         new ExperimentReader().read(new ConfigFile("one", file, "configs/one.yaml"), problems);
+        assertThat(ConfigSchemas.ofExperiment().problems(text)).as(text).isEmpty();
         return problems.all();
     }
 

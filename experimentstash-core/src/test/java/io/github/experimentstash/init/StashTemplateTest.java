@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.experimentstash.config.ConfigFile;
+import io.github.experimentstash.config.EditorSchemas;
 import io.github.experimentstash.config.ExperimentCatalog;
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.StashFailure;
+import io.github.experimentstash.testing.ConfigSchemas;
 import io.github.experimentstash.validate.ValidationRequest;
 import io.github.experimentstash.validate.Validator;
 import io.github.experimentstash.yaml.YamlMapping;
@@ -55,6 +57,8 @@ class StashTemplateTest {
                         "  wrote  configs/meta.yaml",
                         "  wrote  configs/example.yaml",
                         "  wrote  tools/example/main.py",
+                        "  wrote  configs/.schema/meta.schema.json",
+                        "  wrote  configs/.schema/experiment.schema.json",
                         "  wrote  tools/.gitkeep",
                         "  wrote  .gitignore",
                         "",
@@ -91,7 +95,9 @@ class StashTemplateTest {
         InitResult result = StashTemplate.apply(temporary, "1.2.3");
 
         assertThat(contents(temporary)).containsAllEntriesOf(before);
-        assertThat(result.written()).containsExactly("tools/.gitkeep");
+        assertThat(result.written())
+                .containsExactly(
+                        "configs/.schema/meta.schema.json", "configs/.schema/experiment.schema.json", "tools/.gitkeep");
         assertThat(result.kept())
                 .containsExactly(
                         new InitResult.Kept("pom.xml", "declare the plugin in it, see below"),
@@ -236,6 +242,40 @@ class StashTemplateTest {
         assertThat(again.written()).isEmpty();
         assertThat(again.lines()).startsWith("nothing to write: everything is there");
         assertThat(contents(temporary)).isEqualTo(before);
+    }
+
+    @Test
+    void an_editor_finds_the_schemas_and_has_nothing_to_say() throws IOException {
+        StashTemplate.apply(temporary, "1");
+
+        Map<String, ConfigSchemas> files =
+                Map.of("meta.yaml", ConfigSchemas.ofManifest(), "example.yaml", ConfigSchemas.ofExperiment());
+        for (Map.Entry<String, ConfigSchemas> file : files.entrySet()) {
+            Path path = temporary.resolve("configs").resolve(file.getKey());
+            String text = Files.readString(path);
+            String named = text.lines().findFirst().orElse("").replace("# yaml-language-server: $schema=", "");
+            assertThat(Files.readString(path.resolveSibling(named)))
+                    .isEqualTo(EditorSchemas.text(named))
+                    .startsWith("{");
+            assertThat(file.getValue().problems(text)).as(file.getKey()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_schema_of_another_version_stays_and_is_told() throws IOException {
+        StashTemplate.apply(temporary, "1");
+        Files.writeString(temporary.resolve("configs/.schema/meta.schema.json"), "{}");
+
+        InitResult again = StashTemplate.apply(temporary, "2");
+
+        assertThat(again.written()).isEmpty();
+        assertThat(again.kept())
+                .contains(
+                        new InitResult.Kept(
+                                "configs/.schema/meta.schema.json",
+                                "not this version's: delete it and call the goal again to have that"),
+                        new InitResult.Kept("configs/.schema/experiment.schema.json", ""));
+        assertThat(temporary.resolve("configs/.schema/meta.schema.json")).hasContent("{}");
     }
 
     @Test

@@ -58,7 +58,7 @@ class ToolLifecycleTest {
                         + "    entrypoint: \"-m src.main\"\n    commit: " + commit
                         + "\n\nexperiment:\n  name: Paper\n");
         assertThat(Files.readString(sandbox.root.resolve("configs/example_swissroll.yaml")))
-                .contains("tool: swissroll\nexperiment: pca\n");
+                .startsWith("tool: swissroll\nexperiment: pca\n");
         assertThat(sandbox.git.run(sandbox.root, "config", "submodule.tools/swissroll.url"))
                 .isEqualTo(sandbox.url());
         assertThat(sandbox.git.run(sandbox.root, "fsck", "--no-dangling")).isEmpty();
@@ -67,6 +67,16 @@ class ToolLifecycleTest {
         sandbox.git.run(sandbox.root, "-c", "protocol.file.allow=always", "submodule", "update", "--init");
         assertThat(sandbox.git.run(sandbox.root.resolve("tools/swissroll"), "status", "--porcelain"))
                 .isEmpty();
+    }
+
+    @Test
+    void theExampleNamesTheSchemaThatTheStashHas() throws Exception {
+        Path schema = sandbox.root.resolve("configs/.schema/experiment.schema.json");
+        Files.createDirectories(schema.getParent());
+        Files.writeString(schema, "{}");
+        sandbox.add();
+        assertThat(Files.readString(sandbox.root.resolve("configs/example_swissroll.yaml")))
+                .startsWith("# yaml-language-server: $schema=.schema/experiment.schema.json\ntool: swissroll\n");
     }
 
     @Test

@@ -89,6 +89,16 @@ class PluginJarIT {
         assertThat(goals).isPositive();
     }
 
+    /** Others read them in the jar, and stash:init writes two of them. */
+    @Test
+    void holdsTheSchemas() {
+        assertThat(files)
+                .contains(
+                        "io/github/experimentstash/schema/run.schema.json",
+                        "io/github/experimentstash/schema/meta.schema.json",
+                        "io/github/experimentstash/schema/experiment.schema.json");
+    }
+
     @Test
     void everyServiceExists() throws IOException {
         List<String> services = files.stream()
