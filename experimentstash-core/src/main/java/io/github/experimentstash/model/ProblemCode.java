@@ -81,6 +81,7 @@ public enum ProblemCode {
     ENVIRONMENT_BROKEN(311),
     BAD_DEPENDENCY(312),
     INDEX_UNREACHABLE(313),
+    ENVIRONMENT_OUT_OF_STEP(314),
 
     // 4xx: experiments and configs
     CONFIG_NOT_FOUND(401),
