@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.environment.Environments;
 import io.github.experimentstash.git.RepositoryFolder;
+import io.github.experimentstash.model.Deep;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Nearest;
 import io.github.experimentstash.model.Problem;
@@ -15,6 +16,7 @@ import io.github.experimentstash.validate.Check;
 import io.github.experimentstash.validate.CheckoutCheck;
 import io.github.experimentstash.validate.EnvironmentCheck;
 import io.github.experimentstash.validate.LeftoverCheck;
+import io.github.experimentstash.validate.PackageCheck;
 import io.github.experimentstash.validate.ProblemPages;
 import io.github.experimentstash.validate.ReportFiles;
 import io.github.experimentstash.validate.SubmoduleCheck;
@@ -48,6 +50,9 @@ final class ValidateGoal {
         checks.add(new CheckoutCheck(host));
         checks.add(new LeftoverCheck(host));
         checks.add(new EnvironmentCheck(environments));
+        if (request.deep().contains(Deep.PACKAGES)) {
+            checks.add(new PackageCheck(environments));
+        }
         ValidationReport report = new Validator(checks).validate(root, request);
         publish(report);
         return new GoalReport(report.lines(), report.failed(), !report.isSound());

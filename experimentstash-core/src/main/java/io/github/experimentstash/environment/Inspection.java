@@ -162,6 +162,31 @@ final class Inspection {
         }
     }
 
+    /** Only of one whose last sync came to its end: the next makes any other one anew. */
+    List<Problem> damage() throws IOException, InterruptedException {
+        List<Problem> problems = new ArrayList<>();
+        EnvironmentFiles files = EnvironmentFiles.of(request);
+        if (request.tool().environment() == EnvironmentKind.NONE || Files.exists(files.syncing())) {
+            return problems;
+        }
+        Path environment = Environments.place(request, ToolProject.read(request));
+        Optional<SitePackages> packages = SitePackages.of(environment);
+        if (packages.isEmpty()) {
+            return problems;
+        }
+        List<String> faults = EnvironmentState.read(files.state())
+                .map(EnvironmentState::faults)
+                .orElse(List.of());
+        for (SitePackages.Damage one : PackageHashes.damage(packages.get(), faults)) {
+            problems.add(Words.damaged(
+                    request,
+                    one,
+                    "mvn stash:setup -Dtool=" + request.tool().name()
+                            + " -Dstash.deep=packages   makes the environment anew"));
+        }
+        return problems;
+    }
+
     private Optional<EnvironmentState> valid() throws IOException {
         EnvironmentFiles files = EnvironmentFiles.of(request);
         if (Files.exists(files.syncing())) {

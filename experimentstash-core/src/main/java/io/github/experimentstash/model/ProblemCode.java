@@ -82,6 +82,7 @@ public enum ProblemCode {
     BAD_DEPENDENCY(312),
     INDEX_UNREACHABLE(313),
     ENVIRONMENT_OUT_OF_STEP(314),
+    PACKAGE_DAMAGED(315),
 
     // 4xx: experiments and configs
     CONFIG_NOT_FOUND(401),

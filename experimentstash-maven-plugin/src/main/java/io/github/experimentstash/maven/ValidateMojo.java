@@ -33,6 +33,10 @@ public class ValidateMojo extends AbstractStashMojo {
     @Parameter(property = "stash.listConfigs", defaultValue = "false")
     boolean listConfigs;
 
+    /** What is looked at closely, which takes time: {@code packages} (each installed file against its hash). */
+    @Parameter(property = "stash.deep")
+    String deep;
+
     /** Leaves out this goal. */
     @Parameter(property = "stash.validate.skip", defaultValue = "false")
     boolean skipValidate;
@@ -57,7 +61,8 @@ public class ValidateMojo extends AbstractStashMojo {
                 value(tool, StashProperties.TOOL),
                 value(experiments, StashProperties.CONFIG),
                 strict || shortFlag(StashProperties.STRICT),
-                listConfigs || shortFlag(StashProperties.LIST_CONFIGS))));
+                listConfigs || shortFlag(StashProperties.LIST_CONFIGS),
+                deep(deep))));
     }
 
     /** A binding in a parent POM reaches every module; each stash is checked once in a build. */
