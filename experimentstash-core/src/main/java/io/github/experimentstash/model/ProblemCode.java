@@ -66,6 +66,8 @@ public enum ProblemCode {
     PIN_UNPUBLISHED(238),
     TOOL_UNUSED(239),
     LEFTOVER(240),
+    PIN_NOT_IN_UPSTREAM(241),
+    UPSTREAM_NOT_ASKED(242),
 
     // 3xx: environments
     UV_MISSING(301),
