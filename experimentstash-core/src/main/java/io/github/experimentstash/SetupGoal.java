@@ -6,6 +6,7 @@ import io.github.experimentstash.environment.Environments;
 import io.github.experimentstash.environment.PreparedEnvironment;
 import io.github.experimentstash.git.change.Checkpoint;
 import io.github.experimentstash.git.transport.Transport;
+import io.github.experimentstash.model.Deep;
 import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Manifest;
@@ -45,7 +46,7 @@ final class SetupGoal {
                 .fetch(tools, request.allowedSchemes(), request.jobs()));
         if (request.environments()) {
             for (Tool tool : tools) {
-                problems.addAll(environment(tool, manifest));
+                problems.addAll(environment(tool, manifest, request.deep().contains(Deep.PACKAGES)));
             }
         }
         List<String> lines = new ArrayList<>();
@@ -58,14 +59,14 @@ final class SetupGoal {
         return new GoalReport(lines, !problems.isEmpty());
     }
 
-    private List<Problem> environment(Tool tool, Manifest manifest) {
+    private List<Problem> environment(Tool tool, Manifest manifest, boolean whole) {
         Path folder = root.path().resolve(tool.path());
         if (tool.environment() == EnvironmentKind.NONE || isEmpty(folder)) {
             return List.of();
         }
         EnvironmentRequest request = EnvironmentRequest.of(root.path(), tool, manifest.toolNames());
         try {
-            PreparedEnvironment prepared = environments.prepare(request);
+            PreparedEnvironment prepared = whole ? environments.prepareWhole(request) : environments.prepare(request);
             prepared.lease().close();
             host.reporter().line(tool.name() + "  environment: " + prepared.summary());
             for (Problem warning : prepared.warnings()) {

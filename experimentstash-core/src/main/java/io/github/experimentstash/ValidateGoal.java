@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.environment.Environments;
+import io.github.experimentstash.git.Engines;
 import io.github.experimentstash.git.RepositoryFolder;
+import io.github.experimentstash.git.transport.TransferOptions;
+import io.github.experimentstash.model.Deep;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Nearest;
 import io.github.experimentstash.model.Problem;
@@ -15,21 +18,26 @@ import io.github.experimentstash.validate.Check;
 import io.github.experimentstash.validate.CheckoutCheck;
 import io.github.experimentstash.validate.EnvironmentCheck;
 import io.github.experimentstash.validate.LeftoverCheck;
+import io.github.experimentstash.validate.PackageCheck;
 import io.github.experimentstash.validate.ProblemPages;
 import io.github.experimentstash.validate.ReportFiles;
 import io.github.experimentstash.validate.SubmoduleCheck;
+import io.github.experimentstash.validate.UpstreamCheck;
 import io.github.experimentstash.validate.ValidationReport;
 import io.github.experimentstash.validate.ValidationRequest;
 import io.github.experimentstash.validate.Validator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** {@code validate}: every check, and what it leaves for people, for programs and for a code host. */
 final class ValidateGoal {
+    private static final Duration LONGEST_QUESTION = Duration.ofSeconds(30);
+
     private final Host host;
     private final StashRoot root;
     private final StashOptions options;
@@ -48,9 +56,22 @@ final class ValidateGoal {
         checks.add(new CheckoutCheck(host));
         checks.add(new LeftoverCheck(host));
         checks.add(new EnvironmentCheck(environments));
+        if (request.online()) {
+            checks.add(new UpstreamCheck(host, new Engines(host, questions()), request.allowedSchemes()));
+        }
+        if (request.deep().contains(Deep.PACKAGES)) {
+            checks.add(new PackageCheck(environments));
+        }
         ValidationReport report = new Validator(checks).validate(root, request);
         publish(report);
         return new GoalReport(report.lines(), report.failed(), !report.isSound());
+    }
+
+    /** An upstream that is asked has little to say. */
+    private TransferOptions questions() {
+        TransferOptions given = options.transfers();
+        Duration timeout = given.timeout().compareTo(LONGEST_QUESTION) < 0 ? given.timeout() : LONGEST_QUESTION;
+        return new TransferOptions(given.engine(), timeout, given.logins());
     }
 
     /** @throws StashFailure if the code is none */

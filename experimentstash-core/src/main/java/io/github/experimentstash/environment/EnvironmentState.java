@@ -92,33 +92,52 @@ final class EnvironmentState {
      * @param settings what the environment was asked to be, in words that change with it
      */
     boolean holds(Path environment, String settings) throws IOException {
-        if (!settings.equals(values.get("settings")) || !environment.toString().equals(values.get("environment"))) {
-            return false;
+        return difference(environment, settings).isEmpty();
+    }
+
+    /**
+     * The first thing that is not as it was, in words for a person; absent if everything {@link #holds}.
+     *
+     * @param settings see there
+     */
+    Optional<String> difference(Path environment, String settings) throws IOException {
+        if (!environment.toString().equals(values.get("environment"))) {
+            return Optional.of("it was made at another place");
+        }
+        if (!settings.equals(values.get("settings"))) {
+            return Optional.of("configs/meta.yaml asks for another one than then");
         }
         try {
-            if (!environment.toRealPath().toString().equals(values.get("real_environment"))
-                    || !pythonStamp(Path.of(get("python"))).equals(values.get("python_stamp"))) {
-                return false;
+            if (!environment.toRealPath().toString().equals(values.get("real_environment"))) {
+                return Optional.of("it was made at another place");
+            }
+            if (!pythonStamp(Path.of(get("python"))).equals(values.get("python_stamp"))) {
+                return Optional.of("its Python is another one than then");
             }
         } catch (FileSystemException gone) {
-            return false;
+            return Optional.of("its Python is gone");
         }
         for (Map.Entry<String, String> entry : values.entrySet()) {
             if (entry.getKey().startsWith(FILE)) {
-                if (!stamp(entry.getValue()).matches(Path.of(entry.getKey().substring(FILE.length())))) {
-                    return false;
+                Path file = Path.of(entry.getKey().substring(FILE.length()));
+                if (!stamp(entry.getValue()).matches(file)) {
+                    return Optional.of(file + " has changed since");
                 }
             } else if (entry.getKey().startsWith(SOURCE) && !isAsCopied(entry.getValue())) {
-                return false;
-            } else if (entry.getKey().startsWith(SCRIPT)
-                    && !entry.getValue()
-                            .equals(InlineScript.digest(Path.of(entry.getKey().substring(SCRIPT.length()))))) {
-                return false;
+                return Optional.of("the code of " + entry.getKey().substring(SOURCE.length())
+                        + ", which it has a copy of, is new");
+            } else if (entry.getKey().startsWith(SCRIPT)) {
+                Path script = Path.of(entry.getKey().substring(SCRIPT.length()));
+                if (!entry.getValue().equals(InlineScript.digest(script))) {
+                    return Optional.of("what " + script + " asks for has changed since");
+                }
             }
         }
         SitePackages packages = SitePackages.at(Path.of(get("site_packages")));
         return packages.quickStamp().equals(values.get("site_packages_stamp"))
-                || packages.contentStamp().equals(values.get("site_packages_content"));
+                        || packages.contentStamp().equals(values.get("site_packages_content"))
+                ? Optional.empty()
+                : Optional.of("packages were installed or removed in it by other means");
     }
 
     /**

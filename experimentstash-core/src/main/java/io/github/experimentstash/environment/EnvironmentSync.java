@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Makes an environment that is not known to be in sync what the tool's files say. Its caller holds the environment's
@@ -60,7 +61,8 @@ final class EnvironmentSync {
 
     private record Method(Step step, Optional<String> uvVersion, boolean offline) {}
 
-    Synced run() throws IOException, InterruptedException {
+    /** @param edited packages that are not as they were installed: they are fetched anew */
+    Synced run(List<Damage> edited) throws IOException, InterruptedException {
         SupervisedPrograms.awaitEarlier(request);
         ToolProject project = ToolProject.read(request);
         Refusals.unlessLocked(request, project).ifPresent(problem -> {
@@ -74,7 +76,17 @@ final class EnvironmentSync {
         Path environment = Environments.place(request, project);
         Optional<EnvironmentState> earlier = EnvironmentState.read(files.state());
         List<String> faults = earlier.map(EnvironmentState::faults).orElse(List.of());
-        clear(environment, faults);
+        if (edited.isEmpty()) {
+            clear(environment, faults);
+        } else {
+            if (UvSession.isOffline(host)) {
+                throw new StashFailure(edited.stream()
+                        .map(one -> Words.damaged(request, one, onlineOnce()))
+                        .toList());
+            }
+            mark();
+            discard(environment, inShort(edited));
+        }
         Interpreter python = new Interpreters(host.variables()).find(request, wanted, Optional.of(environment));
         boolean fresh = !Files.isRegularFile(environment.resolve("pyvenv.cfg"));
         if (fresh && isForeign(environment)) {
@@ -92,7 +104,7 @@ final class EnvironmentSync {
         mark();
         SyncOutcome outcome;
         try {
-            outcome = method.step().run(new Rebuild(copiedBefore, false));
+            outcome = method.step().run(edited.isEmpty() ? new Rebuild(copiedBefore, false) : fetched(edited));
         } catch (StashFailure failure) {
             if (!fresh) {
                 forgiveIfUntouched(environment, before);
@@ -109,6 +121,12 @@ final class EnvironmentSync {
             damage.forEach(fault -> warnings.add(atFault(fault)));
         }
         SitePackages packages = SitePackages.of(environment).orElseThrow();
+        if (!edited.isEmpty()) {
+            // what comes so from where packages come from, their authors made so
+            List<Damage> same = PackageHashes.damage(packages, faults);
+            faults = Stream.concat(faults.stream(), texts(same).stream()).toList();
+            same.forEach(fault -> warnings.add(atFault(fault)));
+        }
         EnvironmentState state = EnvironmentState.of(
                 new Installed(
                         environment,
@@ -202,18 +220,13 @@ final class EnvironmentSync {
     private SyncOutcome fetchAgain(Method method, Path environment, List<Damage> damage)
             throws IOException, InterruptedException {
         if (method.offline()) {
-            throw broken(
-                    damage,
-                    "run once " + (host.offline() ? "without -o" : "without UV_OFFLINE")
-                            + ": its packages are fetched again");
+            throw broken(damage, onlineOnce());
         }
-        Set<String> names = new TreeSet<>();
-        damage.forEach(one -> names.add(one.name()));
         host.reporter()
                 .line("  fetching again what came broken out of the cache: " + inShort(damage) + " (tool "
                         + request.tool().name() + ")");
         Trees.deleteContent(environment);
-        SyncOutcome outcome = method.step().run(new Rebuild(names, true));
+        SyncOutcome outcome = method.step().run(fetched(damage));
         List<Damage> again = damage(environment, List.of());
         if (!again.isEmpty() && !again.equals(damage)) {
             throw broken(
@@ -221,6 +234,17 @@ final class EnvironmentSync {
                     "run the same command again: it is made anew; if that does not help, clear uv's cache: uv cache clean");
         }
         return outcome;
+    }
+
+    private static Rebuild fetched(List<Damage> damage) {
+        Set<String> names = new TreeSet<>();
+        damage.forEach(one -> names.add(one.name()));
+        return new Rebuild(names, true);
+    }
+
+    private String onlineOnce() {
+        return "run once " + (host.offline() ? "without -o" : "without UV_OFFLINE")
+                + ": its packages are fetched again";
     }
 
     private static Problem atFault(Damage fault) {

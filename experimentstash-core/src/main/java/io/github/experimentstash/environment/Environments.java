@@ -33,12 +33,24 @@ public final class Environments {
      * @throws io.github.experimentstash.model.StashError if files cannot be read or written
      */
     public PreparedEnvironment prepare(EnvironmentRequest request) {
+        return prepare(request, false);
+    }
+
+    /**
+     * The same; and an environment that is known to be in sync is made anew if a file of a package is not as it was
+     * installed. Reads all of it.
+     */
+    public PreparedEnvironment prepareWhole(EnvironmentRequest request) {
+        return prepare(request, true);
+    }
+
+    private PreparedEnvironment prepare(EnvironmentRequest request, boolean deep) {
         String doing = "prepare the environment of '" + request.tool().name() + "'";
         try {
             if (request.tool().environment() == EnvironmentKind.NONE) {
                 return new MachinePython(host).prepare(request);
             }
-            return new Preparation(host, options, programs(request, SupervisedPrograms.SYNC), request).run();
+            return new Preparation(host, options, programs(request, SupervisedPrograms.SYNC), request, deep).run();
         } catch (IOException failure) {
             throw Failures.io(doing, failure);
         } catch (InterruptedException interruption) {
@@ -79,6 +91,21 @@ public final class Environments {
         String doing = "look at the environment of '" + request.tool().name() + "'";
         try {
             return new Inspection(host, options, request).check(programs(request, "checking"));
+        } catch (IOException failure) {
+            throw Failures.io(doing, failure);
+        } catch (InterruptedException interruption) {
+            throw Failures.interrupted(doing);
+        }
+    }
+
+    /**
+     * What is damaged in the tool's environment: each file of each package is compared with its hash. Changes nothing,
+     * starts no process; an environment that is not there has no damage.
+     */
+    public List<Problem> damage(EnvironmentRequest request) {
+        String doing = "compare the packages of '" + request.tool().name() + "'";
+        try {
+            return new Inspection(host, options, request).damage();
         } catch (IOException failure) {
             throw Failures.io(doing, failure);
         } catch (InterruptedException interruption) {

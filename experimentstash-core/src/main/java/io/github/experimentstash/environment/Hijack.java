@@ -35,23 +35,28 @@ final class Hijack {
         }
     }
 
-    /** The same as far as files tell it, without uv: a workspace of the stash that has the tool's folder as a member. */
+    /**
+     * The same as far as files tell it, without uv. uv looks at the first {@code pyproject.toml} above the project alone,
+     * and does not look up from a project that is a workspace itself.
+     */
     static Optional<Problem> suspected(EnvironmentRequest request, ToolProject project) throws IOException {
-        if (!isProject(project)) {
+        if (!isProject(project) || workspace(project.root()).isPresent()) {
             return Optional.empty();
         }
-        for (Path above = request.toolDirectory().getParent();
-                above != null && above.startsWith(request.stashRoot());
-                above = above.getParent()) {
-            Optional<Map<String, Object>> workspace =
-                    Toml.table(Toml.readFile(above.resolve("pyproject.toml")), "tool", "uv", "workspace");
-            if (workspace.isPresent()
-                    && matches(above, project.root(), Toml.strings(workspace.get(), "members"))
-                    && !matches(above, project.root(), Toml.strings(workspace.get(), "exclude"))) {
-                return Optional.of(problem(request, above));
+        for (Path above = project.root().getParent(); above != null; above = above.getParent()) {
+            if (Files.isReadable(above.resolve("pyproject.toml"))) {
+                Optional<Map<String, Object>> workspace = workspace(above);
+                boolean taken = workspace.isPresent()
+                        && matches(above, project.root(), Toml.strings(workspace.get(), "members"))
+                        && !matches(above, project.root(), Toml.strings(workspace.get(), "exclude"));
+                return taken ? Optional.of(problem(request, above)) : Optional.empty();
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<Map<String, Object>> workspace(Path folder) throws IOException {
+        return Toml.table(Toml.readFile(folder.resolve("pyproject.toml")), "tool", "uv", "workspace");
     }
 
     private static boolean isProject(ToolProject project) {
@@ -62,7 +67,9 @@ final class Hijack {
         Path relative = workspace.relativize(root);
         for (String glob : globs) {
             try {
-                if (relative.getFileSystem().getPathMatcher("glob:" + glob).matches(relative)) {
+                if (relative.getFileSystem()
+                        .getPathMatcher("glob:" + plain(glob))
+                        .matches(relative)) {
                     return true;
                 }
             } catch (PatternSyntaxException notAGlob) {
@@ -70,6 +77,12 @@ final class Hijack {
             }
         }
         return false;
+    }
+
+    /** {@code ./tools/t/} as {@code tools/t}; and a double star with its slash may stand for no folder at all, as uv has it. */
+    private static String plain(String glob) {
+        String bare = glob.replaceFirst("^(?:\\./)+", "").replaceFirst("/+$", "");
+        return bare.replace("**/", "{**/,}");
     }
 
     private static boolean hasProjectAbove(Path root) {

@@ -3,7 +3,9 @@ package io.github.experimentstash.environment;
 import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.StashFailure;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +76,11 @@ final class Inspection {
                 || problems.stream().anyMatch(Problem::isError)) {
             return problems;
         }
+        drift().ifPresent(problems::add);
         ToolProject project = ToolProject.read(request);
+        if (request.tool().environment() == EnvironmentKind.UV) {
+            requiredUv(project).ifPresent(problems::add);
+        }
         Dependencies dependencies = Dependencies.of(request);
         boolean extras = !dependencies.requirements().isEmpty();
         boolean ofStash = Files.isRegularFile(request.stashRoot().resolve(StashLock.path(request)));
@@ -96,6 +102,37 @@ final class Inspection {
             problems.add(Words.noLock(request));
         }
         return problems;
+    }
+
+    /** Another machine may have a uv that fits, so it is no error of the stash. */
+    private Optional<Problem> requiredUv(ToolProject project) throws IOException, InterruptedException {
+        return new UvFinder(host, options)
+                .refusal(project.requiredUv())
+                .map(refusal -> Problem.warning(
+                        refusal.code(),
+                        request.tool().location(),
+                        "'" + request.tool().name() + "' cannot be set up here: " + refusal.message(),
+                        refusal.hint().orElse(null)));
+    }
+
+    /** What has changed since an environment was made. One that is not there is no problem: a run or setup makes it. */
+    private Optional<Problem> drift() throws IOException {
+        EnvironmentFiles files = EnvironmentFiles.of(request);
+        Path environment = Environments.place(request, ToolProject.read(request));
+        if (!Files.isRegularFile(environment.resolve("pyvenv.cfg"))) {
+            return Optional.empty();
+        }
+        Optional<String> why = Optional.of("a sync has not come to its end");
+        if (!Files.exists(files.syncing())) {
+            Optional<EnvironmentState> state = EnvironmentState.read(files.state());
+            why = state.isPresent() ? state.get().difference(environment, Settings.of(request)) : Optional.empty();
+        }
+        return why.map(words -> Problem.note(
+                ProblemCode.ENVIRONMENT_OUT_OF_STEP,
+                request.tool().location(),
+                "the environment of '" + request.tool().name() + "' is not in sync: "
+                        + words.replace(request.stashRoot().toString() + File.separator, ""),
+                "mvn stash:setup -Dtool=" + request.tool().name() + "   syncs it now; else the next run does"));
     }
 
     private void checkLock(Programs programs, ToolProject project, List<Problem> problems)
@@ -123,6 +160,31 @@ final class Inspection {
         } catch (StashFailure failure) {
             problems.addAll(failure.problems());
         }
+    }
+
+    /** Only of one whose last sync came to its end: the next makes any other one anew. */
+    List<Problem> damage() throws IOException, InterruptedException {
+        List<Problem> problems = new ArrayList<>();
+        EnvironmentFiles files = EnvironmentFiles.of(request);
+        if (request.tool().environment() == EnvironmentKind.NONE || Files.exists(files.syncing())) {
+            return problems;
+        }
+        Path environment = Environments.place(request, ToolProject.read(request));
+        Optional<SitePackages> packages = SitePackages.of(environment);
+        if (packages.isEmpty()) {
+            return problems;
+        }
+        List<String> faults = EnvironmentState.read(files.state())
+                .map(EnvironmentState::faults)
+                .orElse(List.of());
+        for (SitePackages.Damage one : PackageHashes.damage(packages.get(), faults)) {
+            problems.add(Words.damaged(
+                    request,
+                    one,
+                    "mvn stash:setup -Dtool=" + request.tool().name()
+                            + " -Dstash.deep=packages   makes the environment anew"));
+        }
+        return problems;
     }
 
     private Optional<EnvironmentState> valid() throws IOException {

@@ -1,5 +1,6 @@
 package io.github.experimentstash.environment;
 
+import io.github.experimentstash.environment.SitePackages.Damage;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
@@ -27,12 +28,15 @@ final class Preparation {
     private final EnvironmentRequest request;
     private final EnvironmentFiles files;
     private final Users users;
+    private final boolean deep;
 
-    Preparation(Host host, EnvironmentOptions options, Programs programs, EnvironmentRequest request) {
+    /** @param deep compare each file with its hash, even where the fingerprint holds */
+    Preparation(Host host, EnvironmentOptions options, Programs programs, EnvironmentRequest request, boolean deep) {
         this.host = host;
         this.options = options;
         this.programs = programs;
         this.request = request;
+        this.deep = deep;
         this.files = EnvironmentFiles.of(request);
         this.users = new Users(request.stashRoot(), files.users());
     }
@@ -46,7 +50,8 @@ final class Preparation {
             boolean keep = false;
             try {
                 Optional<EnvironmentState> state = valid();
-                if (state.isEmpty()) {
+                List<Damage> damage = deep && state.isPresent() ? damage(state.get()) : List.of();
+                if (state.isEmpty() || !damage.isEmpty()) {
                     Optional<Path> busy = users.anyAlive();
                     if (busy.isPresent()) {
                         if (!request.waitForBusy()) {
@@ -57,7 +62,7 @@ final class Preparation {
                             host.reporter().line("  waiting for " + shown(busy.get()) + ", which uses the environment");
                         }
                     } else {
-                        PreparedEnvironment prepared = synced(held, writable);
+                        PreparedEnvironment prepared = synced(held, writable, damage);
                         keep = true;
                         return prepared;
                     }
@@ -134,9 +139,13 @@ final class Preparation {
         }
     }
 
-    private PreparedEnvironment synced(EnvironmentLock lock, boolean writable)
+    private static List<Damage> damage(EnvironmentState state) throws IOException, InterruptedException {
+        return PackageHashes.damage(SitePackages.at(Path.of(state.get("site_packages"))), state.faults());
+    }
+
+    private PreparedEnvironment synced(EnvironmentLock lock, boolean writable, List<Damage> damage)
             throws IOException, InterruptedException {
-        EnvironmentSync.Synced synced = new EnvironmentSync(host, options, programs, request, files).run();
+        EnvironmentSync.Synced synced = new EnvironmentSync(host, options, programs, request, files).run(damage);
         if (synced.changed() && Integer.parseInt(synced.state().get("package_count")) >= MANY_PACKAGES) {
             host.reporter().line("  the first run in it is slower: Python compiles its packages once");
         }

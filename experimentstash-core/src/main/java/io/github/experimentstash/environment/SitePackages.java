@@ -153,10 +153,8 @@ final class SitePackages {
     List<Damage> damage() throws IOException {
         List<Damage> found = new ArrayList<>();
         for (Path info : infoFolders()) {
-            String folder = info.getFileName().toString();
-            String label = folder.substring(0, folder.length() - ".dist-info".length());
-            String name = label.contains("-") ? label.substring(0, label.indexOf('-')) : label;
-            String shown = label.replace('-', ' ') + ": ";
+            String name = name(info);
+            String shown = shown(info) + ": ";
             Path record = info.resolve("RECORD");
             if (!Files.isRegularFile(record)) {
                 found.add(new Damage(name, shown + "its RECORD is missing"));
@@ -170,6 +168,18 @@ final class SitePackages {
         }
         found.sort(Comparator.comparing(Damage::text));
         return found;
+    }
+
+    /** As the folder of a package spells it: {@code numpy}. */
+    static String name(Path info) {
+        String shown = shown(info);
+        return shown.contains(" ") ? shown.substring(0, shown.indexOf(' ')) : shown;
+    }
+
+    /** {@code numpy 2.3.1}. */
+    static String shown(Path info) {
+        String folder = info.getFileName().toString();
+        return folder.substring(0, folder.length() - ".dist-info".length()).replace('-', ' ');
     }
 
     private int missingFiles(Path record) throws IOException {
@@ -190,23 +200,16 @@ final class SitePackages {
         return missing;
     }
 
-    /** A row is {@code path,hash,size}; a path with a comma is quoted. Bytecode may come and go. */
-    private boolean isWhole(String row) throws IOException {
-        int lastComma = row.lastIndexOf(',');
-        int firstComma = lastComma <= 0 ? -1 : row.lastIndexOf(',', lastComma - 1);
-        if (firstComma < 0) {
+    /** Bytecode may come and go; what is no row says nothing. */
+    private boolean isWhole(String text) throws IOException {
+        Optional<RecordRow> row = RecordRow.parse(text);
+        if (row.isEmpty() || row.get().isBytecode()) {
             return true;
         }
-        String path = row.substring(0, firstComma);
-        if (path.startsWith("\"") && path.endsWith("\"") && path.length() > 1) {
-            path = path.substring(1, path.length() - 1).replace("\"\"", "\"");
-        }
-        if (path.endsWith(".pyc")) {
-            return true;
-        }
-        String size = row.substring(lastComma + 1);
+        String size = row.get().size();
         try {
-            BasicFileAttributes attributes = Files.readAttributes(directory.resolve(path), BasicFileAttributes.class);
+            BasicFileAttributes attributes =
+                    Files.readAttributes(directory.resolve(row.get().path()), BasicFileAttributes.class);
             return size.isEmpty() || Long.parseLong(size) == attributes.size();
         } catch (java.nio.file.FileSystemException gone) {
             return false;
@@ -215,7 +218,8 @@ final class SitePackages {
         }
     }
 
-    private List<Path> infoFolders() throws IOException {
+    /** Of each package, in the order of their names. */
+    List<Path> infoFolders() throws IOException {
         List<Path> folders = new ArrayList<>();
         try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, "*.dist-info")) {
             for (Path child : children) {

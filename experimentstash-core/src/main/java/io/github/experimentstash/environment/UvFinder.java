@@ -52,7 +52,7 @@ final class UvFinder {
         }
         UvStore store = new UvStore(host);
         if (!fits(UvStore.VERSION, required)) {
-            throw noneFits(unfit, required);
+            throw new StashFailure(noneFits(unfit, required));
         }
         Optional<Uv> stored = stored(store);
         if (stored.isEmpty()) {
@@ -77,6 +77,17 @@ final class UvFinder {
             found = stored(new UvStore(host));
         }
         return found;
+    }
+
+    /** What {@link #find} would refuse, whatever it may fetch; no uv is asked where ours fits. */
+    Optional<Problem> refusal(Optional<String> required) throws IOException, InterruptedException {
+        if (fits(UvStore.VERSION, required)) {
+            return Optional.empty();
+        }
+        List<Uv> unfit = new ArrayList<>();
+        boolean found = configured(unfit, required).isPresent()
+                || onPath(unfit, required).isPresent();
+        return found ? Optional.empty() : Optional.of(noneFits(unfit, required));
     }
 
     /** @throws StashFailure if the user names a program that is no uv */
@@ -155,18 +166,18 @@ final class UvFinder {
                 : which + " is not the one that the tool asks for (required-version " + required.orElse("") + ")";
     }
 
-    private static StashFailure noneFits(List<Uv> unfit, Optional<String> required) {
+    private static Problem noneFits(List<Uv> unfit, Optional<String> required) {
         String asked = required.orElse("");
         String have = unfit.isEmpty()
                 ? "ours is " + UvStore.VERSION
                 : "the one at " + unfit.get(0).program() + " is " + unfit.get(0).version() + ", ours is "
                         + UvStore.VERSION;
-        return new StashFailure(Problem.error(
+        return Problem.error(
                 ProblemCode.UV_VERSION,
                 "the tool asks for uv " + asked + " (required-version), but " + have,
                 "get one that fits:  python3 -m venv \"$HOME/uv-for-it\" && \"$HOME/uv-for-it/bin/pip\" install 'uv"
                         + (asked.isEmpty() || Character.isDigit(asked.charAt(0)) ? "==" : "") + asked
-                        + "'   then add   -Dstash.uv.path=\"$HOME/uv-for-it/bin/uv\""));
+                        + "'   then add   -Dstash.uv.path=\"$HOME/uv-for-it/bin/uv\"");
     }
 
     /** A file that is there and does not run: a disk for data only, as home folders of clusters are at times. */

@@ -55,6 +55,10 @@ final class UvSession {
 
     /** The network may not be used. */
     boolean offline() {
+        return isOffline(host);
+    }
+
+    static boolean isOffline(Host host) {
         return host.offline() || isTrue(host.variables().get("UV_OFFLINE"));
     }
 

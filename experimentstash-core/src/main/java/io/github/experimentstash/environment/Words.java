@@ -62,6 +62,14 @@ final class Words {
                 "ask the authors of '" + tool + "' to run uv lock and commit it");
     }
 
+    static Problem damaged(EnvironmentRequest request, SitePackages.Damage damage, String hint) {
+        return Problem.error(
+                ProblemCode.PACKAGE_DAMAGED,
+                request.tool().location(),
+                "a package of '" + request.tool().name() + "' is not as it was installed: " + damage.text(),
+                hint);
+    }
+
     static Problem extrasNotLocked(EnvironmentRequest request) {
         String tool = request.tool().name();
         return Problem.warning(

@@ -66,6 +66,8 @@ public enum ProblemCode {
     PIN_UNPUBLISHED(238),
     TOOL_UNUSED(239),
     LEFTOVER(240),
+    PIN_NOT_IN_UPSTREAM(241),
+    UPSTREAM_NOT_ASKED(242),
 
     // 3xx: environments
     UV_MISSING(301),
@@ -81,6 +83,8 @@ public enum ProblemCode {
     ENVIRONMENT_BROKEN(311),
     BAD_DEPENDENCY(312),
     INDEX_UNREACHABLE(313),
+    ENVIRONMENT_OUT_OF_STEP(314),
+    PACKAGE_DAMAGED(315),
 
     // 4xx: experiments and configs
     CONFIG_NOT_FOUND(401),

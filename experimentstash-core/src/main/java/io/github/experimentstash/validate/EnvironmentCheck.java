@@ -24,6 +24,8 @@ public final class EnvironmentCheck implements Check {
                 ProblemCode.PYTHON_NOT_FOUND,
                 ProblemCode.NOT_A_UV_PROJECT,
                 ProblemCode.PROJECT_HIJACKED,
+                ProblemCode.UV_VERSION,
+                ProblemCode.ENVIRONMENT_OUT_OF_STEP,
                 ProblemCode.BAD_DEPENDENCY);
     }
 

@@ -121,6 +121,14 @@ final class LocalIndex implements AutoCloseable {
                 name + "-" + version + "-py3-none-any.whl", wheelBytes(name, version, content, new String[0], before));
     }
 
+    /** The same with a size that is right. */
+    LocalIndex wheelWithAWrongHash(String name, String version, Map<String, String> content) {
+        Map<String, String> before = new TreeMap<>(content);
+        before.replaceAll((file, text) -> "#" + text.substring(1));
+        return add(
+                name + "-" + version + "-py3-none-any.whl", wheelBytes(name, version, content, new String[0], before));
+    }
+
     LocalIndex add(String fileName, byte[] bytes) {
         files.put(fileName, bytes);
         return this;
@@ -274,7 +282,8 @@ final class LocalIndex implements AutoCloseable {
 
     private static void row(StringBuilder record, String file, String text) {
         byte[] bytes = text.getBytes(UTF_8);
-        record.append(file)
+        boolean quoted = file.contains(",") || file.contains("\"");
+        record.append(quoted ? '"' + file.replace("\"", "\"\"") + '"' : file)
                 .append(",sha256=")
                 .append(Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(bytes)))
                 .append(',')

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.experimentstash.RunResult;
 import io.github.experimentstash.json.Json;
+import io.github.experimentstash.model.Deep;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.testing.Capability;
 import io.github.experimentstash.testing.Fingerprint;
@@ -74,6 +75,18 @@ class ExampleRunsTest {
         RunResult locked = made.run(PCA);
         assertThat(locked.failure()).isEmpty();
         assertThat(Json.object(made.record(locked), "environment")).containsEntry("lock", "in-step");
+        assertThat(made.open(made.root)
+                        .validate(new ValidationRequest(
+                                Optional.empty(),
+                                Optional.empty(),
+                                true,
+                                false,
+                                Set.of(Deep.PACKAGES),
+                                true,
+                                Set.of("file")))
+                        .lines())
+                .as("real wheels are what their RECORDs say, and the upstreams have the pins")
+                .containsExactly("stash is sound: 2 tools, 8 experiments");
         Map<String, Object> source = Json.object(made.record(locked), "source");
         assertThat(source.get("commit")).isEqualTo(source.get("pin"));
         // the versions that decide the numbers are the same in both

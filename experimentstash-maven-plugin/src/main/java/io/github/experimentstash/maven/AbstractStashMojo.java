@@ -4,6 +4,7 @@ import io.github.experimentstash.GoalReport;
 import io.github.experimentstash.Stash;
 import io.github.experimentstash.StashOptions;
 import io.github.experimentstash.git.transport.TransferOptions;
+import io.github.experimentstash.model.Deep;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.StashException;
 import io.github.experimentstash.model.Terminal;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -124,6 +126,11 @@ public abstract class AbstractStashMojo extends AbstractMojo {
         }
         String text = shortProperty(shortName);
         return text == null || text.isBlank() ? Optional.empty() : Optional.of(text);
+    }
+
+    /** @param words of {@code -Dstash.deep}; null for none */
+    static Set<Deep> deep(String words) {
+        return words == null ? Set.of() : Deep.read(words);
     }
 
     /** Maven's own check would only say that a parameter is missing. */

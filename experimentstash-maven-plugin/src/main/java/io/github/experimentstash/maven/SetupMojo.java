@@ -23,6 +23,10 @@ public class SetupMojo extends AbstractTransferMojo {
     @Parameter(property = "stash.noEnvironments", defaultValue = "false")
     boolean noEnvironments;
 
+    /** {@code packages}: makes an environment anew if a file of a package in it is not as it was installed. */
+    @Parameter(property = "stash.deep")
+    String deep;
+
     /** Leaves out this goal. */
     @Parameter(property = "stash.setup.skip", defaultValue = "false")
     boolean skipSetup;
@@ -38,6 +42,7 @@ public class SetupMojo extends AbstractTransferMojo {
                 value(tool, StashProperties.TOOL),
                 jobs(),
                 !noEnvironments && !shortFlag(StashProperties.NO_ENVIRONMENTS),
+                deep(deep),
                 allowed())));
     }
 

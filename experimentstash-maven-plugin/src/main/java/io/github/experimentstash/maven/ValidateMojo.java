@@ -12,7 +12,7 @@ import org.apache.maven.plugins.annotations.Parameter;
  * {@code verify} unless another is named.
  */
 @Mojo(name = "validate", defaultPhase = LifecyclePhase.VERIFY, requiresProject = false, threadSafe = true)
-public class ValidateMojo extends AbstractStashMojo {
+public class ValidateMojo extends AbstractTransferMojo {
     /** Only this tool and its experiments. {@code -Dtool} on the command line. */
     @Parameter(property = "stash.tool")
     String tool;
@@ -32,6 +32,14 @@ public class ValidateMojo extends AbstractStashMojo {
     /** Shows all experiments with their tools. {@code -DlistConfigs} on the command line. */
     @Parameter(property = "stash.listConfigs", defaultValue = "false")
     boolean listConfigs;
+
+    /** What is looked at closely, which takes time: {@code packages} (each installed file against its hash). */
+    @Parameter(property = "stash.deep")
+    String deep;
+
+    /** Asks each tool's upstream whether a branch or tag of it has the pin. Nothing is fetched. */
+    @Parameter(property = "stash.online", defaultValue = "false")
+    boolean online;
 
     /** Leaves out this goal. */
     @Parameter(property = "stash.validate.skip", defaultValue = "false")
@@ -57,7 +65,10 @@ public class ValidateMojo extends AbstractStashMojo {
                 value(tool, StashProperties.TOOL),
                 value(experiments, StashProperties.CONFIG),
                 strict || shortFlag(StashProperties.STRICT),
-                listConfigs || shortFlag(StashProperties.LIST_CONFIGS))));
+                listConfigs || shortFlag(StashProperties.LIST_CONFIGS),
+                deep(deep),
+                online,
+                allowed())));
     }
 
     /** A binding in a parent POM reaches every module; each stash is checked once in a build. */

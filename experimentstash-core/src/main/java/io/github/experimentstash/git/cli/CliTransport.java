@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The git program as an engine: it knows the user's proxies, credential helpers, ssh configuration and filters such as
@@ -85,6 +87,27 @@ public final class CliTransport implements Transport {
         Optional<String> branch = branch(gitFolder, revision);
         String commit = resolve(call, branch.map(Revision::branch).orElse(revision));
         return described(gitFolder, commit, branch);
+    }
+
+    @Override
+    public Map<String, String> refs(String url, Path gitFolder) throws IOException, InterruptedException {
+        CommandResult asked = new Call(url, gitFolder, null)
+                .transfer(words("--git-dir=" + gitFolder, "ls-remote", "--quiet", "--heads", "--tags", "--", url));
+        if (!asked.succeeded()) {
+            throw new StashFailure(FetchFailures.explain(url, asked.errorText(), asked.timedOut()));
+        }
+        Map<String, String> refs = new TreeMap<>();
+        for (String line : asked.outputText().lines().toList()) {
+            int tab = line.indexOf('\t');
+            if (tab > 0) {
+                // the commit that a tag names stands behind the tag
+                String name = line.substring(tab + 1);
+                refs.put(
+                        name.endsWith("^{}") ? name.substring(0, name.length() - "^{}".length()) : name,
+                        line.substring(0, tab));
+            }
+        }
+        return refs;
     }
 
     @Override

@@ -107,6 +107,16 @@ public final class JGitTransport implements Transport {
     }
 
     @Override
+    public Map<String, String> refs(String url, Path gitFolder) throws IOException, InterruptedException {
+        judge(url);
+        return with(
+                gitFolder,
+                null,
+                null,
+                (repository, monitor) -> new Transfer(repository, url, schemes, options, variables, monitor).refs());
+    }
+
+    @Override
     public void checkout(Path gitFolder, Path workTree, String commit, boolean force)
             throws IOException, InterruptedException {
         with(gitFolder, workTree, null, (repository, monitor) -> {

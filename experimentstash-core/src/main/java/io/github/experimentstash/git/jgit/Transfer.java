@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.TransportCommand;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -95,6 +97,19 @@ final class Transfer {
                         .setTagOpt(tags)
                         .setProgressMonitor(monitor))
                 .call());
+    }
+
+    /** Branches and tags that the upstream has now, with the commits that they name. */
+    Map<String, String> refs() throws IOException, InterruptedException {
+        Collection<Ref> found = connected((git, connection) -> connection
+                .prepare(git.lsRemote().setRemote(url).setHeads(true).setTags(true))
+                .call());
+        Map<String, String> refs = new TreeMap<>();
+        for (Ref ref : found) {
+            ObjectId commit = ref.getPeeledObjectId() == null ? ref.getObjectId() : ref.getPeeledObjectId();
+            refs.put(ref.getName(), commit.name());
+        }
+        return refs;
     }
 
     private Ref head() throws IOException, InterruptedException {

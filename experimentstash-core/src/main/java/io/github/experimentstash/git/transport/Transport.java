@@ -4,8 +4,9 @@ import io.github.experimentstash.model.Revision;
 import io.github.experimentstash.model.StashFailure;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 
-/** Clones and fetches. One contract test holds all implementations. */
+/** Clones, fetches and asks. One contract test holds all implementations. */
 public interface Transport {
     /** For messages: {@code the git program} or {@code the built-in engine}. */
     String name();
@@ -33,6 +34,16 @@ public interface Transport {
      */
     StagedClone fetch(String url, Revision revision, Path gitFolder, TransferProgress progress)
             throws IOException, InterruptedException;
+
+    /**
+     * Asks which branches and tags there are; fetches nothing.
+     *
+     * @param url already judged
+     * @param gitFolder of the repository that asks, whose configuration counts
+     * @return full name to the commit that it names
+     * @throws StashFailure if the upstream cannot be reached
+     */
+    Map<String, String> refs(String url, Path gitFolder) throws IOException, InterruptedException;
 
     /**
      * Checks a commit of the repository out, detached; no hook runs.

@@ -60,6 +60,31 @@ class TransportContractTest extends TransportCase {
 
     @ParameterizedTest
     @EnumSource(names = {"CLI", "JGIT"})
+    void branchesAndTagsAreToldWithTheirCommitsAndNothingIsFetched(GitEngine engine) throws Exception {
+        Path asking = git.repository(folder.resolve("asking")).resolve(".git");
+        Map<String, String> refs = transport(engine).refs(server.url("open", "tool.git"), asking);
+        assertThat(refs)
+                .isEqualTo(Map.of(
+                        "refs/heads/main",
+                        tip,
+                        "refs/heads/dev",
+                        git.run(upstream, "rev-parse", "dev"),
+                        "refs/tags/v1",
+                        first));
+        assertThat(git.run(asking, "count-objects")).startsWith("0 objects");
+        assertThat(transport(engine).refs(server.url("open", "empty.git"), asking))
+                .isEmpty();
+        StashFailure none = catchThrowableOfType(
+                StashFailure.class, () -> transport(engine).refs(server.url("open", "nothing.git"), asking));
+        assertThat(code(none)).isEqualTo(ProblemCode.FETCH_FAILED);
+        timeout = Duration.ofSeconds(2);
+        StashFailure silent = catchThrowableOfType(
+                StashFailure.class, () -> transport(engine).refs(server.url("stall", "tool.git"), asking));
+        assertThat(silent).hasMessageContaining("did not answer in time");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CLI", "JGIT"})
     void whatIsNotThereIsSaid(GitEngine engine) {
         StashFailure noBranch = refused(engine, server.url("open", "tool.git"), Revision.branch("mian"));
         assertThat(code(noBranch)).isEqualTo(ProblemCode.REVISION_UNKNOWN);
