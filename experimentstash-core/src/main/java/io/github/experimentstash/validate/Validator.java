@@ -28,6 +28,7 @@ public final class Validator {
 
     /** The checks that need no environment. A front end adds those of the rooms that it knows. */
     public static List<Check> standardChecks() {
+        HydraTools hydra = new HydraTools();
         return List.of(
                 new ToolFolderCheck(),
                 new EntryPointCheck(),
@@ -36,6 +37,8 @@ public final class Validator {
                 new ToolDependencyCheck(),
                 new KnownToolCheck(),
                 new HydraExperimentCheck(),
+                new HydraOverrideCheck(hydra),
+                new SeedCheck(hydra),
                 new UnusedToolCheck(),
                 new SameExperimentCheck());
     }

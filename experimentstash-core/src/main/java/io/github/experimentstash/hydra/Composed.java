@@ -1,0 +1,10 @@
+package io.github.experimentstash.hydra;
+
+import java.util.Optional;
+
+/**
+ * What a tool's files compose to for some choices.
+ *
+ * @param refusal Hydra composes nothing, and this is why; the tree is then of no use
+ */
+public record Composed(ConfigTree tree, Optional<Refusal> refusal) {}
