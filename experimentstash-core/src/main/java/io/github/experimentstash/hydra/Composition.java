@@ -28,6 +28,7 @@ final class Composition {
     private final List<DefaultsItem> appendedItems = new ArrayList<>();
     private final Map<String, Optional<String>> listed = new HashMap<>();
     private Refusal refusal;
+    private boolean complete = true;
 
     Composition(ConfigFiles files) {
         this.files = files;
@@ -52,7 +53,7 @@ final class Composition {
             }
             refusal = new Refusal(Refusal.Kind.NOT_LISTED, key, List.copyOf(new TreeSet<>(listed.keySet())));
         }
-        return new Composed(tree, Optional.ofNullable(refusal));
+        return new Composed(tree, complete, Optional.ofNullable(refusal));
     }
 
     private void choose(HydraWord word) throws UnknownException {
@@ -132,6 +133,13 @@ final class Composition {
             unused.remove(key);
             return;
         }
+        if (item.isList()) {
+            // several options are known by no key, and may be there twice
+            for (String chosen : item.options()) {
+                enter(item.path() + "/" + chosen, item, parent, "", depth);
+            }
+            return;
+        }
         Optional<String> option = item.options().stream().findFirst();
         boolean bothEmpty = option.isEmpty() && listed.getOrDefault(key, option).isEmpty();
         if (listed.containsKey(key) && !bothEmpty) {
@@ -141,9 +149,9 @@ final class Composition {
             refusal = new Refusal(Refusal.Kind.LISTED_TWICE, key, List.of());
             return;
         }
-        listed.put(key, item.isList() ? Optional.of(item.options().toString()) : option);
-        for (String chosen : item.options()) {
-            enter(item.path() + "/" + chosen, item, parent, key, depth);
+        listed.put(key, option);
+        if (option.isPresent()) {
+            enter(item.path() + "/" + option.get(), item, parent, key, depth);
         }
     }
 
@@ -155,6 +163,7 @@ final class Composition {
         Optional<ConfigFile> file = files.load(config);
         if (file.isEmpty()) {
             if (item.isOptional()) {
+                complete = false;
                 return;
             }
             boolean ours = chosenOutside.contains(key) || (appended.contains(key) && !choices.containsKey(key));

@@ -9,6 +9,7 @@ import io.github.experimentstash.model.Nearest;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.Severity;
 import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.validate.HydraTools.CommandLine;
@@ -47,7 +48,7 @@ final class HydraOverrideCheck implements Check {
         try {
             Composed composed = line.get().app().compose(line.get().words());
             if (composed.refusal().isPresent()) {
-                refused(composed.refusal().get(), line.get(), experiment).ifPresent(problems::add);
+                refused(composed, line.get(), experiment).ifPresent(problems::add);
             } else {
                 values(composed, line.get(), experiment, problems);
             }
@@ -57,12 +58,14 @@ final class HydraOverrideCheck implements Check {
     }
 
     /** Of a choice of the tool's own arguments another check speaks. */
-    private static Optional<Problem> refused(Refusal refusal, CommandLine line, Experiment experiment) {
+    private static Optional<Problem> refused(Composed composed, CommandLine line, Experiment experiment) {
+        Refusal refusal = composed.refusal().orElseThrow();
         List<HydraWord> own = line.own();
         for (int i = own.size() - 1; i >= 0; i--) {
             HydraWord word = own.get(i);
             if (word.choiceKey().equals(refusal.key()) && line.app().isGroup(word)) {
-                return Optional.of(problem(refusal, word, place(experiment, i), experiment));
+                Problem problem = problem(refusal, word, place(experiment, i), experiment);
+                return Optional.of(composed.isComplete() ? problem : asWarning(problem));
             }
         }
         return Optional.empty();
@@ -135,14 +138,15 @@ final class HydraOverrideCheck implements Check {
         }
         boolean deletes = word.mark().equals("~");
         String other = deletes ? "take it out" : "a key that is new begins with +";
-        return Optional.of(Problem.error(
+        Problem problem = Problem.error(
                 ProblemCode.OVERRIDE_WITHOUT_KEY,
                 place,
                 "tool '" + experiment.tool() + "' has no key '" + shown + "' in experiment '"
                         + Texts.oneLine(experiment.experiment()) + "'",
                 meant(word.key(), composed.tree().paths())
                         .map(question -> question + "  " + other)
-                        .orElse(other)));
+                        .orElse(other));
+        return Optional.of(composed.isComplete() ? problem : asWarning(problem));
     }
 
     /** The same last part elsewhere, or else a slip of the finger. */
@@ -154,6 +158,11 @@ final class HydraOverrideCheck implements Check {
         return elsewhere.size() == 1
                 ? Optional.of("did you mean '" + elsewhere.get(0) + "'?")
                 : Nearest.question(key, paths);
+    }
+
+    /** A file that need not be there may have the key on another machine. */
+    private static Problem asWarning(Problem problem) {
+        return new Problem(problem.code(), Severity.WARNING, problem.location(), problem.message(), problem.hint());
     }
 
     private static SourceLocation place(Experiment experiment, int word) {

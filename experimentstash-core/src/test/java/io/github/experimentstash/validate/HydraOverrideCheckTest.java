@@ -63,6 +63,7 @@ class HydraOverrideCheckTest extends ValidationCase {
         tool("src/conf/model/tsne.yaml", "perplexity: 30\nrate: 0.2\n");
         tool("src/conf/model/head/linear.yaml", "bias: true\n");
         tool("src/conf/data/roll.yaml", "n: 100\n");
+        tool("src/conf/local/default.yaml", "{}\n");
         tool("src/conf/db/sqlite.yaml", "file: a.db\n");
         Files.createDirectories(root.resolve("tools/roll/src/conf/empty"));
         tool("src/conf/experiment/roll_pca.yaml", """
@@ -106,7 +107,6 @@ class HydraOverrideCheckTest extends ValidationCase {
             roll_pca   | ~model/head model.head.bias=1  | STASH-409
             roll_tsne  | model/head=linear              | STASH-409
             roll_pca   | empty=x                        | STASH-409
-            roll_pca   | local=default                  | STASH-409
             roll_pca   | local.x=1                      | STASH-409
             unpackaged | name=x a=2                     | STASH-409
             roll_pca   | +seed=1                        | STASH-410
@@ -178,6 +178,7 @@ class HydraOverrideCheckTest extends ValidationCase {
                 "roll_pca model/head=linear",
                 "roll_tsne +model/head=linear",
                 "roll_pca experiment=roll_tsne",
+                "roll_pca local=default",
                 "roll_pca hydra.job.chdir=true",
                 "unpackaged name=x experiment.a=2",
                 "unpackaged name=x data=roll data.n=3"
@@ -226,6 +227,18 @@ class HydraOverrideCheckTest extends ValidationCase {
                         "configs/a.yaml:6:3: error STASH-409: tool 'roll' has no key 'n_components' in experiment"
                                 + " 'roll_pca'\nhint: did you mean 'model.n_components'?  a key that is new begins"
                                 + " with +");
+    }
+
+    @Test
+    void a_file_that_need_not_be_there_may_have_the_key_elsewhere() throws IOException {
+        write("configs/a.yaml", "tool: roll\nexperiment: roll_pca\noverrides: [sed=1]\n");
+        assertThat(problems().get(0)).startsWith("configs/a.yaml:3:13: error STASH-409");
+        Files.delete(root.resolve("tools/roll/src/conf/local/default.yaml"));
+        assertThat(problems().get(0)).startsWith("configs/a.yaml:3:13: warning STASH-409");
+        write("configs/a.yaml", "tool: roll\nexperiment: roll_pca\noverrides: [empty=1x]\n");
+        assertThat(problems()).isEmpty();
+        write("configs/a.yaml", "tool: roll\nexperiment: roll_pca\noverrides: [empty=x]\n");
+        assertThat(problems().get(0)).startsWith("configs/a.yaml:3:13: warning STASH-409");
     }
 
     /** Each of these may bring keys that no file shows. */
