@@ -65,8 +65,18 @@ public final class Stash {
 
     /** Checks tools and experiments; changes nothing in the stash. */
     public GoalReport validate(ValidationRequest request) {
+        return validate(request, Optional.empty());
+    }
+
+    /**
+     * The same, and what takes the tools' own environments.
+     *
+     * @param deep {@code configs}: Hydra tools resolve their experiments; absent for nothing of that kind
+     * @throws io.github.experimentstash.model.StashFailure if there is no such depth
+     */
+    public GoalReport validate(ValidationRequest request, Optional<String> deep) {
         runner().tellUnfinished();
-        return new ValidateGoal(host, root, options, environments()).validate(request);
+        return new ValidateGoal(host, root, options, environments()).validate(request, deep);
     }
 
     /**

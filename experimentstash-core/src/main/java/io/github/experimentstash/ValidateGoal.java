@@ -11,6 +11,7 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.model.Texts;
+import io.github.experimentstash.run.ConfigResolver;
 import io.github.experimentstash.validate.Check;
 import io.github.experimentstash.validate.CheckoutCheck;
 import io.github.experimentstash.validate.EnvironmentCheck;
@@ -30,6 +31,8 @@ import java.util.Optional;
 
 /** {@code validate}: every check, and what it leaves for people, for programs and for a code host. */
 final class ValidateGoal {
+    private static final String CONFIGS = "configs";
+
     private final Host host;
     private final StashRoot root;
     private final StashOptions options;
@@ -42,12 +45,21 @@ final class ValidateGoal {
         this.environments = environments;
     }
 
-    GoalReport validate(ValidationRequest request) {
+    GoalReport validate(ValidationRequest request, Optional<String> deep) {
+        if (deep.isPresent() && !deep.get().equals(CONFIGS)) {
+            throw new StashFailure(Problem.error(
+                    ProblemCode.BAD_VALUE,
+                    "'" + Texts.oneLine(deep.get()) + "' is no depth of a validation",
+                    "-Dstash.deep=" + CONFIGS + " lets Hydra tools resolve their experiments"));
+        }
         List<Check> checks = new ArrayList<>(Validator.standardChecks());
         checks.add(new SubmoduleCheck(host));
         checks.add(new CheckoutCheck(host));
         checks.add(new LeftoverCheck(host));
         checks.add(new EnvironmentCheck(environments));
+        if (deep.isPresent()) {
+            checks.add(new ResolvedConfigCheck(new ConfigResolver(host, root.path(), environments, options.version())));
+        }
         ValidationReport report = new Validator(checks).validate(root, request);
         publish(report);
         return new GoalReport(report.lines(), report.failed(), !report.isSound());

@@ -95,6 +95,7 @@ public enum ProblemCode {
     OVERRIDE_KEY_EXISTS(410),
     OPTION_NOT_IN_TOOL(411),
     SEED_NOT_SET(412),
+    EXPERIMENT_NOT_RESOLVED(413),
 
     // 5xx: running
     RUN_NOT_SUCCESSFUL(501),

@@ -2,6 +2,7 @@ package io.github.experimentstash.maven;
 
 import io.github.experimentstash.Stash;
 import io.github.experimentstash.validate.ValidationRequest;
+import java.util.Optional;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -24,6 +25,10 @@ public class ValidateMojo extends AbstractStashMojo {
     /** Shows the page of this code, such as {@code STASH-203}, and checks nothing. */
     @Parameter(property = "stash.explain")
     String explain;
+
+    /** {@code configs}: Hydra tools resolve their experiments too, in their own environments. */
+    @Parameter(property = "stash.deep")
+    String deep;
 
     /** Warnings fail too. {@code -Dstrict} on the command line. */
     @Parameter(property = "stash.strict", defaultValue = "false")
@@ -53,11 +58,12 @@ public class ValidateMojo extends AbstractStashMojo {
             getLog().debug(stash.root() + " was validated in this build already");
             return;
         }
-        tell(stash.validate(new ValidationRequest(
+        ValidationRequest request = new ValidationRequest(
                 value(tool, StashProperties.TOOL),
                 value(experiments, StashProperties.CONFIG),
                 strict || shortFlag(StashProperties.STRICT),
-                listConfigs || shortFlag(StashProperties.LIST_CONFIGS))));
+                listConfigs || shortFlag(StashProperties.LIST_CONFIGS));
+        tell(stash.validate(request, Optional.ofNullable(deep)));
     }
 
     /** A binding in a parent POM reaches every module; each stash is checked once in a build. */
