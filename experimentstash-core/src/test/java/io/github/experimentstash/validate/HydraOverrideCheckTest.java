@@ -229,6 +229,17 @@ class HydraOverrideCheckTest extends ValidationCase {
                                 + " with +");
     }
 
+    /** Measured too: several options of one line are known by no key, so the group is not there twice. */
+    @Test
+    void a_group_of_which_a_list_is_chosen_may_be_added() throws IOException {
+        tool("src/conf/config.yaml", "defaults:\n  - model: [pca, tsne]\n  - experiment: null\nname: x\n");
+        tool("src/conf/experiment/plain.yaml", "{}\n");
+
+        assertThat(codes("plain", "+model=tsne")).isEmpty();
+        assertThat(codes("plain", "model.perplexity=3 model.n_components=1")).isEmpty();
+        assertThat(codes("plain", "model=tsne model.n_components=1")).containsExactly("STASH-409");
+    }
+
     @Test
     void a_file_that_need_not_be_there_may_have_the_key_elsewhere() throws IOException {
         write("configs/a.yaml", "tool: roll\nexperiment: roll_pca\noverrides: [sed=1]\n");
