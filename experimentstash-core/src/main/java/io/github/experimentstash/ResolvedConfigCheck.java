@@ -1,6 +1,7 @@
 package io.github.experimentstash;
 
 import io.github.experimentstash.model.Experiment;
+import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.run.ConfigResolver;
@@ -23,6 +24,12 @@ final class ResolvedConfigCheck implements Check {
 
     @Override
     public void checkTogether(List<Experiment> experiments, Scope scope, Problems problems) {
-        problems.addAll(resolver.check(scope.manifest(), experiments));
+        List<Problem> known = problems.all();
+        for (Problem problem : resolver.check(scope.manifest(), experiments)) {
+            // what stands in the way of a start is often said by another check
+            if (!known.contains(problem)) {
+                problems.add(problem);
+            }
+        }
     }
 }

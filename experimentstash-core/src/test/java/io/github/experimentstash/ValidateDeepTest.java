@@ -149,6 +149,22 @@ class ValidateDeepTest {
     }
 
     @Test
+    void whatStandsInTheWayIsToldOnceAndNothingIsStarted() throws Exception {
+        Gate.require(Capability.GIT);
+        stash.file("configs/meta.yaml", """
+                tools:
+                  demo: {path: tools/demo, entrypoint: main.py, environment: none}
+                validation: {require_commit_pins: true}""");
+        TestStash.git(folder.resolve("tools/demo"), "init", "-q", "-b", "main");
+        TestStash.git(folder.resolve("tools/demo"), "add", "-A");
+        TestStash.git(folder.resolve("tools/demo"), "commit", "-q", "-m", "a commit");
+        stash.commitAll();
+        assertThat(validate().lines().stream().filter(line -> line.contains("error STASH-206")))
+                .hasSize(1);
+        assertThat(calls("one")).isZero();
+    }
+
+    @Test
     void anotherDepthIsRefused() {
         assertThatThrownBy(() -> stash.open(folder).validate(ValidationRequest.all(), Optional.of("config")))
                 .isInstanceOf(StashFailure.class)

@@ -15,14 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The files below a tool's folder of configuration, each read once. For one thread. */
+/** The files below a tool's folder of configuration, each read once. Read by one thread at a time. */
 final class ConfigFiles {
     private static final int LARGEST = 1 << 18;
 
     private final Path folder;
     private final YamlReader yaml = new YamlReader();
     private final Map<String, Optional<ConfigFile>> read = new HashMap<>();
+    private final Map<String, Boolean> groups = new ConcurrentHashMap<>();
 
     ConfigFiles(Path folder) {
         this.folder = folder;
@@ -35,8 +37,10 @@ final class ConfigFiles {
      */
     record ConfigFile(Optional<String> place, List<DefaultsItem> defaults, YamlMapping content) {}
 
+    /** May be asked from several threads. */
     boolean isGroup(String group) {
-        return Files.isDirectory(folder.resolve(group));
+        // asked for each word of each experiment
+        return groups.computeIfAbsent(group, name -> Files.isDirectory(folder.resolve(name)));
     }
 
     /** Names of the options of a group, sorted. */
