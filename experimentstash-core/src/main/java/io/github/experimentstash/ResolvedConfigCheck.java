@@ -1,7 +1,6 @@
 package io.github.experimentstash;
 
 import io.github.experimentstash.model.Experiment;
-import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.run.ConfigResolver;
@@ -24,12 +23,6 @@ final class ResolvedConfigCheck implements Check {
 
     @Override
     public void checkTogether(List<Experiment> experiments, Scope scope, Problems problems) {
-        List<Problem> known = problems.all();
-        for (Problem problem : resolver.check(scope.manifest(), experiments)) {
-            // what stands in the way of a start is often said by another check
-            if (!known.contains(problem)) {
-                problems.add(problem);
-            }
-        }
+        problems.addAll(resolver.check(scope.manifest(), experiments));
     }
 }
