@@ -14,6 +14,7 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.model.Texts;
+import io.github.experimentstash.run.ConfigResolver;
 import io.github.experimentstash.validate.Check;
 import io.github.experimentstash.validate.CheckoutCheck;
 import io.github.experimentstash.validate.EnvironmentCheck;
@@ -61,6 +62,9 @@ final class ValidateGoal {
         }
         if (request.deep().contains(Deep.PACKAGES)) {
             checks.add(new PackageCheck(environments));
+        }
+        if (request.deep().contains(Deep.CONFIGS)) {
+            checks.add(new ResolvedConfigCheck(new ConfigResolver(host, root.path(), environments, options.version())));
         }
         ValidationReport report = new Validator(checks).validate(root, request);
         publish(report);

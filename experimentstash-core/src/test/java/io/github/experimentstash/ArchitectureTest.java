@@ -24,11 +24,12 @@ public class ArchitectureTest {
             Map.entry("process", Set.of("model", "json")),
             Map.entry("git", Set.of("model", "process", "json")),
             Map.entry("config", Set.of("model", "yaml")),
+            Map.entry("hydra", Set.of("model", "yaml")),
             Map.entry("init", Set.of("config", "model")),
             Map.entry("environment", Set.of("model", "process", "json")),
             Map.entry("results", Set.of("model", "json", "yaml")),
             Map.entry("run", Set.of("config", "git", "environment", "process", "results", "json", "model")),
-            Map.entry("validate", Set.of("config", "git", "environment", "json", "model")),
+            Map.entry("validate", Set.of("config", "git", "environment", "hydra", "json", "model")),
             Map.entry("listing", Set.of("config", "git", "run", "validate", "json", "model")),
             Map.entry("tool", Set.of("config", "git", "environment", "yaml", "json", "model")),
             Map.entry(

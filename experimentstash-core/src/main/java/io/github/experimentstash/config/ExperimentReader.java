@@ -2,11 +2,13 @@ package io.github.experimentstash.config;
 
 import io.github.experimentstash.model.Experiment;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.yaml.YamlMapping;
 import io.github.experimentstash.yaml.YamlReader;
 import io.github.experimentstash.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,6 +53,7 @@ public final class ExperimentReader {
         fields.checkKeys(KEYS, LATER_KEYS);
         Optional<String> tool = fields.required("tool", "an experiment", "name-of-a-tool");
         Optional<String> experiment = fields.required("experiment", "an experiment", "name-within-the-tool");
+        Map<String, SourceLocation> locations = fields.locations();
         Experiment read = new Experiment(
                 file.config(),
                 file.shown(),
@@ -60,13 +63,13 @@ public final class ExperimentReader {
                 fields.texts("tags"),
                 fields.text("estimated_runtime"),
                 fields.flag("debug", false),
-                Overrides.read(fields, problems),
+                Overrides.read(fields, locations, problems),
                 fields.duration("timeout", false),
                 fields.duration("grace", true),
                 fields.variables("env"),
                 outputs(fields, problems),
                 MetricSources.read(fields, problems),
-                fields.locations());
+                locations);
         return tool.isPresent() && experiment.isPresent() ? Optional.of(read) : Optional.empty();
     }
 

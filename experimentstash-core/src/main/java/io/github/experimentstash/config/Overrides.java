@@ -4,6 +4,7 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.ShellWords;
+import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.yaml.PlainType;
 import io.github.experimentstash.yaml.YamlEntry;
@@ -13,6 +14,7 @@ import io.github.experimentstash.yaml.YamlScalar;
 import io.github.experimentstash.yaml.YamlSequence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Overrides of an experiment and of the command line, each as one argument of the tool. */
 public final class Overrides {
@@ -64,14 +66,15 @@ public final class Overrides {
         return open;
     }
 
-    static List<String> read(Fields fields, Problems problems) {
+    /** @param locations get the place of each word of a map by {@code overrides[0]}, {@code overrides[1]} … */
+    static List<String> read(Fields fields, Map<String, SourceLocation> locations, Problems problems) {
         YamlNode node = fields.node("overrides").orElse(null);
         if (node == null) {
             return List.of();
         }
         if (node instanceof YamlMapping mapping) {
             List<String> words = new ArrayList<>();
-            flatten("", mapping, words, problems);
+            flatten("", mapping, words, locations, problems);
             return words;
         }
         if (node instanceof YamlSequence sequence) {
@@ -102,7 +105,12 @@ public final class Overrides {
     }
 
     /** {@code model: {lr: 0.1}} is {@code model.lr=0.1}: the rest of the tool's {@code model} stays as it is. */
-    private static void flatten(String prefix, YamlMapping mapping, List<String> words, Problems problems) {
+    private static void flatten(
+            String prefix,
+            YamlMapping mapping,
+            List<String> words,
+            Map<String, SourceLocation> locations,
+            Problems problems) {
         for (YamlEntry entry : mapping.entries()) {
             String key = prefix.isEmpty() ? entry.key() : prefix + "." + entry.key();
             if (entry.key().isBlank() || entry.key().indexOf('=') >= 0) {
@@ -115,10 +123,13 @@ public final class Overrides {
             }
             YamlNode value = entry.value();
             boolean deletion = key.startsWith("~") && value instanceof YamlScalar scalar && scalar.isNull();
+            if (value instanceof YamlMapping nested && !nested.entries().isEmpty()) {
+                flatten(key, nested, words, locations, problems);
+                continue;
+            }
+            locations.put("overrides[" + words.size() + "]", entry.keyLocation());
             if (deletion) {
                 words.add(key);
-            } else if (value instanceof YamlMapping nested && !nested.entries().isEmpty()) {
-                flatten(key, nested, words, problems);
             } else {
                 warnOfWords(key, value, problems);
                 words.add(key + "=" + HydraValue.of(value));

@@ -8,7 +8,9 @@ import java.util.Set;
 /** What is looked at more closely than each time: {@code -Dstash.deep}, a list with commas. */
 public enum Deep {
     /** Each file of each installed package is compared with its hash. */
-    PACKAGES;
+    PACKAGES,
+    /** Hydra tools resolve their experiments, in their own environments. */
+    CONFIGS;
 
     /**
      * @param text as typed

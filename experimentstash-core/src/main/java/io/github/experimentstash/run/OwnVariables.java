@@ -30,6 +30,32 @@ final class OwnVariables {
         own.put("STASH_TOOL", plan.tool().name());
         own.put("STASH_CONFIG", plan.experiment().config());
         own.put("STASH_ATTEMPT", "1");
+        addPython(own, environment, callerPath);
+        if (commitSeconds.isPresent()) {
+            own.put("SOURCE_DATE_EPOCH", commitSeconds.get().toString());
+        }
+        own.put("WANDB_DIR", outputDirectory.toString());
+        if (plan.tool().searchPackages().isPresent()) {
+            own.put("HYDRA_SEARCH_PACKAGES", plan.tool().searchPackages().get());
+        }
+        return own;
+    }
+
+    /** For a question to the tool that is no run and leaves nothing behind. */
+    static Map<String, String> ofQuestion(RunPlan plan, PreparedEnvironment environment, String callerPath) {
+        Map<String, String> own = new LinkedHashMap<>();
+        own.put("STASH_ROOT", plan.root().toString());
+        own.put("STASH_TOOL", plan.tool().name());
+        own.put("STASH_CONFIG", plan.experiment().config());
+        addPython(own, environment, callerPath);
+        own.put("PYTHONDONTWRITEBYTECODE", "1");
+        if (plan.tool().searchPackages().isPresent()) {
+            own.put("HYDRA_SEARCH_PACKAGES", plan.tool().searchPackages().get());
+        }
+        return own;
+    }
+
+    private static void addPython(Map<String, String> own, PreparedEnvironment environment, String callerPath) {
         Path bin = environment.binDirectory();
         if (bin.getParent() != null
                 && bin.getParent().resolve("pyvenv.cfg").toFile().isFile()) {
@@ -44,13 +70,5 @@ final class OwnVariables {
         own.put("LC_ALL", "C.UTF-8");
         own.put("TZ", "UTC");
         own.put("MPLBACKEND", "Agg");
-        if (commitSeconds.isPresent()) {
-            own.put("SOURCE_DATE_EPOCH", commitSeconds.get().toString());
-        }
-        own.put("WANDB_DIR", outputDirectory.toString());
-        if (plan.tool().searchPackages().isPresent()) {
-            own.put("HYDRA_SEARCH_PACKAGES", plan.tool().searchPackages().get());
-        }
-        return own;
     }
 }

@@ -249,7 +249,7 @@ final class RunIntent {
         return replaced;
     }
 
-    private static Map<String, String> replaced(Map<String, String> texts, Map<String, String> values) {
+    static Map<String, String> replaced(Map<String, String> texts, Map<String, String> values) {
         Map<String, String> replaced = new LinkedHashMap<>();
         for (Map.Entry<String, String> text : texts.entrySet()) {
             replaced.put(text.getKey(), Placeholders.replace(text.getValue(), values));

@@ -28,6 +28,9 @@ public interface Check {
     /** Asked for each experiment that could be read. */
     default void checkExperiment(Experiment experiment, Scope scope, Problems problems) {}
 
+    /** Asked once of all experiments that could be read and have no error in their files; also where only some were looked at. */
+    default void checkTogether(List<Experiment> experiments, Scope scope, Problems problems) {}
+
     /** Asked once, when every experiment was seen; not where only some of them were looked at. */
     default void checkAfterwards(Scope scope, Problems problems) {}
 }

@@ -13,9 +13,11 @@ import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.model.Tool;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Asks every check about every tool and every experiment, and collects what they say. */
 public final class Validator {
@@ -28,6 +30,7 @@ public final class Validator {
 
     /** The checks that need no environment. A front end adds those of the rooms that it knows. */
     public static List<Check> standardChecks() {
+        HydraTools hydra = new HydraTools();
         return List.of(
                 new ToolFolderCheck(),
                 new EntryPointCheck(),
@@ -36,6 +39,8 @@ public final class Validator {
                 new ToolDependencyCheck(),
                 new KnownToolCheck(),
                 new HydraExperimentCheck(),
+                new HydraOverrideCheck(hydra),
+                new SeedCheck(hydra),
                 new UnusedToolCheck(),
                 new SameExperimentCheck());
     }
@@ -69,6 +74,12 @@ public final class Validator {
             // what a file that cannot be read would say is not known
             allRead = experiments.size() == configs.size();
         }
+        if (experimentsChecked) {
+            List<Experiment> without = withoutErrors(experiments, problems);
+            for (Check check : wanted) {
+                check.checkTogether(without, scope, problems);
+            }
+        }
         if (experimentsChecked
                 && allRead
                 && request.tool().isEmpty()
@@ -89,6 +100,18 @@ public final class Validator {
                 counted.leftOut(),
                 (System.nanoTime() - start) / 1e9,
                 request);
+    }
+
+    private static List<Experiment> withoutErrors(List<Experiment> experiments, Problems problems) {
+        Set<String> wrong = new HashSet<>();
+        for (Problem problem : problems.all()) {
+            if (problem.isError()) {
+                problem.location().ifPresent(place -> wrong.add(place.file()));
+            }
+        }
+        return experiments.stream()
+                .filter(experiment -> !wrong.contains(experiment.file()))
+                .toList();
     }
 
     private static List<ConfigFile> chosen(List<ConfigFile> all, ValidationRequest request, Problems problems) {

@@ -6,6 +6,7 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.ShellWords;
 import io.github.experimentstash.yaml.YamlReader;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,8 @@ class OverridesTest {
     void yaml_becomes_arguments_in_the_grammar_of_hydra(String yaml, String words) {
         Fields fields = new Fields(
                 new YamlReader().parse("overrides: " + yaml, "x", problems).orElseThrow(), problems);
-        assertThat(String.join(" ", Overrides.read(fields, problems))).isEqualTo(words);
+        assertThat(String.join(" ", Overrides.read(fields, new HashMap<>(), problems)))
+                .isEqualTo(words);
         assertThat(problems.all()).isEmpty();
     }
 
@@ -102,7 +104,7 @@ class OverridesTest {
                         .parse("overrides: {a: 012, b: {c: [yes]}}", "x", problems)
                         .orElseThrow(),
                 problems);
-        assertThat(Overrides.read(fields, problems)).containsExactly("a=12", "b.c=[yes]");
+        assertThat(Overrides.read(fields, new HashMap<>(), problems)).containsExactly("a=12", "b.c=[yes]");
         assertThat(problems.all())
                 .extracting(Problem::message)
                 .containsExactly(

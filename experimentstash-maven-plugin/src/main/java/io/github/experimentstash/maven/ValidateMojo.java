@@ -33,7 +33,10 @@ public class ValidateMojo extends AbstractTransferMojo {
     @Parameter(property = "stash.listConfigs", defaultValue = "false")
     boolean listConfigs;
 
-    /** What is looked at closely, which takes time: {@code packages} (each installed file against its hash). */
+    /**
+     * What is looked at closely, which takes time: {@code packages} (each installed file against its hash),
+     * {@code configs} (Hydra tools resolve their experiments, in their own environments).
+     */
     @Parameter(property = "stash.deep")
     String deep;
 
@@ -61,14 +64,15 @@ public class ValidateMojo extends AbstractTransferMojo {
             getLog().debug(stash.root() + " was validated in this build already");
             return;
         }
-        tell(stash.validate(new ValidationRequest(
+        ValidationRequest request = new ValidationRequest(
                 value(tool, StashProperties.TOOL),
                 value(experiments, StashProperties.CONFIG),
                 strict || shortFlag(StashProperties.STRICT),
                 listConfigs || shortFlag(StashProperties.LIST_CONFIGS),
                 deep(deep),
                 online,
-                allowed())));
+                allowed());
+        tell(stash.validate(request));
     }
 
     /** A binding in a parent POM reaches every module; each stash is checked once in a build. */
