@@ -120,7 +120,7 @@ public final class Overrides {
             } else if (value instanceof YamlMapping nested && !nested.entries().isEmpty()) {
                 flatten(key, nested, words, problems);
             } else {
-                warnOfWords(key, value, problems);
+                warnOfWords(Texts.oneLine(key), value, problems);
                 words.add(key + "=" + HydraValue.of(value));
             }
         }
