@@ -59,7 +59,7 @@ public final class StashList {
         }
         Map<String, io.github.experimentstash.model.Tool> one = new java.util.LinkedHashMap<>(manifest.tools());
         one.keySet().retainAll(List.of(request.tool().get()));
-        return new Manifest(one, manifest.toolNames(), false, true, true, Map.of());
+        return new Manifest(one, manifest.toolPaths(), false, true, true, Map.of());
     }
 
     private Manifest manifest(ListRequest request) {
