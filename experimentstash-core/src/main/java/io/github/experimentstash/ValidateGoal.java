@@ -48,7 +48,7 @@ final class ValidateGoal {
         checks.add(new CheckoutCheck(host));
         checks.add(new LeftoverCheck(host));
         checks.add(new EnvironmentCheck(environments));
-        ValidationReport report = new Validator(checks).validate(root, request);
+        ValidationReport report = new Validator(checks, host.reporter()::debug).validate(root, request);
         publish(report);
         return new GoalReport(report.lines(), report.failed(), !report.isSound());
     }

@@ -101,7 +101,9 @@ final class ExperimentsPass {
             if (experiment != null) {
                 experiments.add(experiment);
                 for (Check check : checks) {
+                    long since = System.nanoTime();
                     check.checkExperiment(experiment, scope, problems);
+                    scope.log().took(check, since);
                 }
             }
         }

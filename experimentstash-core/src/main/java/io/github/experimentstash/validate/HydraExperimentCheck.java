@@ -34,13 +34,22 @@ public final class HydraExperimentCheck implements Check {
     @Override
     public void checkExperiment(Experiment experiment, Scope scope, Problems problems) {
         Tool tool = scope.manifest().tools().get(experiment.tool());
-        if (tool == null || !isChosenByName(tool)) {
+        if (tool == null) {
+            return; // said by another check
+        }
+        if (!isChosenByName(tool)) {
+            scope.cannotTell(this, "tool '" + tool.name() + "' chooses its experiment by arguments of its own");
             return;
         }
         SortedSet<String> names =
                 byTool.computeIfAbsent(tool.name(), name -> ToolExperiments.of(scope.runFolder(tool)));
         String wanted = experiment.experiment();
-        if (names.isEmpty() || !SIMPLE.matcher(wanted).matches()) {
+        if (names.isEmpty()) {
+            scope.cannotTell(this, "tool '" + tool.name() + "' keeps no experiments in the way of Hydra");
+            return;
+        }
+        if (!SIMPLE.matcher(wanted).matches()) {
+            scope.cannotTell(this, experiment.file() + ": '" + wanted + "' is a sweep, a list or an interpolation");
             return;
         }
         String bare = wanted.endsWith(".yaml") ? wanted.substring(0, wanted.length() - ".yaml".length()) : wanted;

@@ -28,6 +28,7 @@ class GitChecksTest {
     private Path tool;
     private String commit;
     private final Map<String, String> variables = new HashMap<>();
+    private final Heard heard = new Heard();
 
     @BeforeEach
     void make() throws Exception {
@@ -54,7 +55,8 @@ class GitChecksTest {
     }
 
     private List<String> validated() {
-        Host host = new Host(new Heard(), variables, Clock.systemUTC(), root, true, false);
+        heard.debug.clear();
+        Host host = new Host(heard, variables, Clock.systemUTC(), root, true, false);
         return Stash.open(host, root, StashOptions.defaults())
                 .validate(ValidationRequest.all())
                 .lines();
@@ -196,6 +198,9 @@ class GitChecksTest {
         git.write(tool, "notes.txt", "x\n");
         variables.put("PATH", folder.toString());
         assertThat(validated()).noneMatch(line -> line.contains("STASH-236"));
+        assertThat(heard.debug)
+                .containsSubsequence(
+                        "    cannot tell: no git program is here", "    cannot tell: no git program is here");
     }
 
     @Test
