@@ -116,6 +116,46 @@ class MutatedConfigsTest {
         assertThat(number).isGreaterThan(1_000);
     }
 
+    /** A file that is not large, and has as many of one thing as fit into it. */
+    @Test
+    void very_many_of_a_kind_cost_little() throws IOException {
+        String experiment = "tool: shared\nexperiment: a\n";
+        String tool = "{path: tools/shared, entrypoint: a.py, environment: none";
+        List<String> manifests = List.of(
+                "tools:\n" + many(4_000, "  t%d: {path: tools/shared}\n"),
+                "tools:\n" + many(1_200, "  t%d: {path: x, entrypoint: a.py}\n"),
+                "tools:\n  tool: " + tool + ", dependencies: [" + many(9_000, "tol%d, ") + "]}\n"
+                        + many(1_500, "  tool%d: {path: tools/shared}\n"),
+                "tools:\n" + many(2_000, "  t%d: " + tool + ", dependencies: [t0]}\n"),
+                "tools: {}\nvalidation:\n  severity:\n" + many(9_000, "    STASH-%d: x\n"),
+                "tools: {}\n" + many(9_000, "k%d: 1\n"),
+                "x-a: &a {a: 1}\ntools: {a: {<<: [" + "*a, ".repeat(6_000) + "]}}\n");
+        List<String> experiments = List.of(
+                experiment + "env: {" + many(9_000, "%d: x, ") + "}\n",
+                experiment + "tags: [" + "yes, ".repeat(19_000) + "]\n",
+                experiment + "overrides: {" + many(9_000, "a%d=: 1, ") + "}\n",
+                experiment + "overrides: [" + "{}, ".repeat(19_000) + "]\n",
+                experiment + "metrics: [" + "{a: {log: '('}}, ".repeat(3_500) + "]\n",
+                experiment + "outputs: [" + "'[a', ".repeat(19_000) + "]\n",
+                experiment + "overrides: {a: " + "[".repeat(45) + "1, ".repeat(9_000) + "]".repeat(45) + "}\n",
+                experiment + "a: 1\n".repeat(9_000));
+        for (String manifest : manifests) {
+            judge(manifests.indexOf(manifest), FILES.get(0), manifest.getBytes(UTF_8));
+        }
+        Files.write(root.resolve(FILES.get(0)), sound.get(0));
+        for (String text : experiments) {
+            judge(experiments.indexOf(text), FILES.get(1), text.getBytes(UTF_8));
+        }
+    }
+
+    private static String many(int count, String pattern) {
+        StringBuilder many = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            many.append(pattern.replace("%d", Integer.toString(i)));
+        }
+        return many.toString();
+    }
+
     private int judge(int number, String file, byte[] spoilt) throws IOException {
         Files.write(root.resolve(file), spoilt);
         Supplier<String> what = () -> "number " + number + ", " + file + ":\n" + shown(spoilt) + "\n";
