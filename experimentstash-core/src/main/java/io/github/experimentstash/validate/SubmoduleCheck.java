@@ -120,7 +120,7 @@ public final class SubmoduleCheck implements Check {
         if (bad.isPresent() && bad.get().code() == ProblemCode.SECRET_IN_ADDRESS) {
             problems.add(Problem.error(
                     ProblemCode.SECRET_IN_ADDRESS,
-                    PLACE,
+                    GitmodulesFile.place(modules, name, "url"),
                     bad.get().message(),
                     bad.get().hint().orElse(null)));
         }

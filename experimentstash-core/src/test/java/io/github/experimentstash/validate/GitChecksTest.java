@@ -141,7 +141,7 @@ class GitChecksTest {
                 "submodule.tools/pca.url",
                 "https://ada:s3cret-w0rd@example.org/a.git");
         assertThat(String.join("\n", validated()))
-                .contains(".gitmodules: error STASH-217: the address holds a login")
+                .contains(".gitmodules:3:2: error STASH-217: the address holds a login")
                 .doesNotContain("s3cret-w0rd");
     }
 
@@ -150,7 +150,7 @@ class GitChecksTest {
         git.run(root, "config", "-f", ".gitmodules", "submodule.tools/pca.update", "!touch /tmp/x");
         assertThat(validated())
                 .contains(
-                        ".gitmodules: error STASH-215: submodule 'tools/pca' wants to start a program at each update");
+                        ".gitmodules:4:2: error STASH-215: submodule 'tools/pca' wants to start a program at each update");
     }
 
     @Test
