@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /** Reads and checks experiment files: two halves at once where there are very many. */
-final class ExperimentsPass {
+public final class ExperimentsPass {
     /** Below this a second thread costs more than it brings. */
     private static final int WORTH_TWO_THREADS = 1000;
 
@@ -23,6 +23,11 @@ final class ExperimentsPass {
         this.checks = checks;
         this.scope = scope;
         this.tool = tool;
+    }
+
+    /** Reads without checking. @return the experiments that could be read, in the order of the files */
+    public static List<Experiment> read(List<ConfigFile> files, Problems problems) {
+        return new ExperimentsPass(List.of(), null, Optional.empty()).run(files, problems);
     }
 
     /** @return the experiments that could be read, in the order of the files */
