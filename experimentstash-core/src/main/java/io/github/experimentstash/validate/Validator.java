@@ -75,7 +75,7 @@ public final class Validator {
             for (Tool tool : scope.manifest().tools().values()) {
                 check.checkTool(tool, scope, problems);
             }
-            log.took(check, since);
+            log.took(check, System.nanoTime() - since);
         }
         List<Experiment> experiments = List.of();
         boolean allRead = false;
@@ -93,7 +93,7 @@ public final class Validator {
             for (Check check : wanted) {
                 long since = System.nanoTime();
                 check.checkAfterwards(scope, problems);
-                log.took(check, since);
+                log.took(check, System.nanoTime() - since);
             }
         } else {
             log.remark("not every experiment was read, so what all of them say together is not told");
