@@ -66,7 +66,7 @@ final class LockGoal {
     /** The others are locked all the same. @return false if it cannot be locked */
     private boolean lock(Tool tool, Manifest manifest, List<String> lines) {
         try {
-            LockReport report = environments.lock(EnvironmentRequest.of(root.path(), tool, manifest.toolNames()));
+            LockReport report = environments.lock(EnvironmentRequest.of(root.path(), tool, manifest.toolPaths()));
             lines.add(tool.name() + "  " + report.summary());
             for (Problem warning : report.warnings()) {
                 lines.addAll(warning.text().lines().toList());

@@ -64,7 +64,7 @@ final class SetupGoal {
         if (tool.environment() == EnvironmentKind.NONE || isEmpty(folder)) {
             return List.of();
         }
-        EnvironmentRequest request = EnvironmentRequest.of(root.path(), tool, manifest.toolNames());
+        EnvironmentRequest request = EnvironmentRequest.of(root.path(), tool, manifest.toolPaths());
         try {
             PreparedEnvironment prepared = whole ? environments.prepareWhole(request) : environments.prepare(request);
             prepared.lease().close();

@@ -94,6 +94,6 @@ final class ToolEnvironments {
     }
 
     private EnvironmentRequest request(Tool tool, Manifest manifest) {
-        return EnvironmentRequest.of(root.path(), tool, manifest.toolNames());
+        return EnvironmentRequest.of(root.path(), tool, manifest.toolPaths());
     }
 }

@@ -66,7 +66,7 @@ final class ValidateGoal {
         if (request.deep().contains(Deep.CONFIGS)) {
             checks.add(new ResolvedConfigCheck(new ConfigResolver(host, root.path(), environments, options.version())));
         }
-        ValidationReport report = new Validator(checks).validate(root, request);
+        ValidationReport report = new Validator(checks, host.reporter()::debug).validate(root, request);
         publish(report);
         return new GoalReport(report.lines(), report.failed(), !report.isSound());
     }

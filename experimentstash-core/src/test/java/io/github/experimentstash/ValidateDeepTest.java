@@ -1,10 +1,8 @@
 package io.github.experimentstash;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.experimentstash.model.Deep;
-import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.testing.Capability;
 import io.github.experimentstash.testing.Fingerprint;
 import io.github.experimentstash.testing.Gate;

@@ -9,6 +9,7 @@ public final class Durations {
     private static final long MAXIMUM_SECONDS = 366L * 86_400;
 
     private static final String UNITS = "dhms";
+    private static final int LONGEST_MEANT = 40;
 
     private Durations() {}
 
@@ -42,6 +43,9 @@ public final class Durations {
 
     /** What {@code 1:30}, {@code 01:30:00} or {@code 30 min} was probably meant to be. */
     static Optional<String> meant(String text) {
+        if (text.length() > LONGEST_MEANT) {
+            return Optional.empty();
+        }
         String[] parts = text.strip().split(":", -1);
         if (parts.length == 2 || parts.length == 3) {
             String[] units = parts.length == 2 ? new String[] {"m", "s"} : new String[] {"h", "m", "s"};

@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** Reads {@code entrypoint}. */
 final class EntryPoints {
+    /** Of a module, a file or a script; more is a text that was put into the wrong place. */
+    private static final int LONGEST_NAME = 500;
+
     private final String text;
     private final SourceLocation place;
     private final Problems problems;
@@ -45,8 +48,14 @@ final class EntryPoints {
         }
         String first = words.get(0);
         List<String> rest = words.subList(1, words.size());
+        if (first.length() > LONGEST_NAME || (!rest.isEmpty() && rest.get(0).length() > LONGEST_NAME)) {
+            return wrong(
+                    "the entry point '" + Texts.oneLine(text) + "' has a word of more than " + LONGEST_NAME
+                            + " characters",
+                    "use \"-m package.module\", \"folder/file.py\", or the name of a console script");
+        }
         if (isInterpreter(first)) {
-            String meant = rest.isEmpty() ? "-m package.module" : ShellWords.join(rest);
+            String meant = rest.isEmpty() ? "-m package.module" : Texts.oneLine(ShellWords.join(rest), LONGEST_NAME);
             return wrong(
                     "the entry point must not name the interpreter: it is always the Python of the tool's environment",
                     "write   entrypoint: \"" + meant + "\"");

@@ -199,10 +199,11 @@ final class Fields {
                         "'" + Texts.oneLine(name) + "' cannot be the name of a variable",
                         "use letters, digits and _, not beginning with a digit"));
             } else if (entry.value() instanceof YamlScalar scalar && !scalar.isNull()) {
-                YamlTraps.warnOfWord(key + "." + name, scalar, problems);
+                YamlTraps.warnOfWord(key + "." + Texts.oneLine(name), scalar, problems);
                 variables.put(name, scalar.text());
             } else {
-                wrongType(entry.value(), key + "." + name, "a text", "write   " + name + ": ''   for an empty one");
+                String shown = Texts.oneLine(name);
+                wrongType(entry.value(), key + "." + shown, "a text", "write   " + shown + ": ''   for an empty one");
             }
         }
         return variables;

@@ -14,6 +14,9 @@ import java.util.Locale;
  * arrive as a text, with quotes inside the argument where the grammar would see something else.
  */
 final class HydraValue {
+    /** The time to read a number grows with the square of its digits; longer ones are no number for Hydra either. */
+    private static final int LONGEST_NUMBER = 400;
+
     private HydraValue() {}
 
     static String of(YamlNode node) {
@@ -69,6 +72,9 @@ final class HydraValue {
         String bare = text.substring(start).toLowerCase(Locale.ROOT);
         if (bare.equals(".inf") || bare.equals(".nan")) {
             return sign + bare.substring(1);
+        }
+        if (bare.length() > LONGEST_NUMBER) {
+            return text;
         }
         if (bare.startsWith("0x")) {
             return sign + new BigInteger(bare.substring(2), 16);

@@ -11,10 +11,9 @@ import io.github.experimentstash.yaml.YamlEntry;
 import io.github.experimentstash.yaml.YamlMapping;
 import io.github.experimentstash.yaml.YamlNode;
 import io.github.experimentstash.yaml.YamlReader;
+import io.github.experimentstash.yaml.YamlScalar;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,10 +72,10 @@ public final class ManifestReader {
                     "add   tools: {}   and put a tool into it"));
         }
         Map<String, Tool> tools = new LinkedHashMap<>();
-        List<String> names = new ArrayList<>();
+        Map<String, String> paths = new LinkedHashMap<>();
         Optional<YamlMapping> section = section(fields, "tools");
         if (section.isPresent()) {
-            tools(section.get(), root, only, tools, names, problems);
+            tools(section.get(), root, only, tools, paths, problems);
         }
         Optional<YamlMapping> about = section(fields, "experiment");
         if (about.isPresent()) {
@@ -84,7 +83,7 @@ public final class ManifestReader {
         }
         Optional<YamlMapping> validation = section(fields, "validation");
         if (validation.isEmpty()) {
-            return Optional.of(new Manifest(tools, names, false, true, true, Map.of()));
+            return Optional.of(new Manifest(tools, paths, false, true, true, Map.of()));
         }
         Fields switches = new Fields(validation.get(), problems);
         switches.checkKeys(SWITCHES, Set.of());
@@ -93,7 +92,7 @@ public final class ManifestReader {
                 severity.isPresent() ? new SeverityReader(problems).read(severity.get()) : Map.of();
         return Optional.of(new Manifest(
                 tools,
-                names,
+                paths,
                 switches.flag("require_commit_pins", false),
                 switches.flag("validate_configs", true),
                 switches.flag("check_dependencies", true),
@@ -142,12 +141,12 @@ public final class ManifestReader {
             StashRoot root,
             String only,
             Map<String, Tool> tools,
-            List<String> names,
+            Map<String, String> paths,
             Problems problems) {
         ToolNames rule = new ToolNames();
         for (YamlEntry entry : section.entries()) {
             boolean wanted = only == null || only.equals(entry.key());
-            names.add(entry.key());
+            paths.put(entry.key(), path(entry));
             if (!wanted || !rule.check(entry, problems)) {
                 continue;
             }
@@ -156,5 +155,18 @@ public final class ManifestReader {
                 tools.put(tool.get().name(), tool.get());
             }
         }
+    }
+
+    /** Of a tool that is known by its name and folder only; a wrong one is told where the entry is read. */
+    private static String path(YamlEntry entry) {
+        YamlNode path =
+                entry.value() instanceof YamlMapping map ? map.get("path").orElse(null) : null;
+        String usual = "tools/" + entry.key();
+        if (!(path instanceof YamlScalar scalar)
+                || Paths.refusal(scalar.text().strip()).isPresent()) {
+            return usual;
+        }
+        String tidy = Paths.tidy(scalar.text().strip());
+        return tidy.isEmpty() ? usual : tidy;
     }
 }

@@ -131,7 +131,7 @@ public final class Overrides {
             if (deletion) {
                 words.add(key);
             } else {
-                warnOfWords(key, value, problems);
+                warnOfWords(Texts.oneLine(key), value, problems);
                 words.add(key + "=" + HydraValue.of(value));
             }
         }

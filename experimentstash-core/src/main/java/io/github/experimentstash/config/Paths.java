@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** Questions about paths that stand in a file; they are written with {@code /}. */
 final class Paths {
+    /** Far below what a system takes, since the stash's own place stands before it; far above what a person types. */
+    private static final int LONGEST = 1000;
+
     private Paths() {}
 
     /** True if one of the parts is {@code ..}, or the path is absolute for any system. */
@@ -35,6 +38,9 @@ final class Paths {
         }
         if (Texts.hasControlCharacter(path)) {
             return Optional.of("a control character is in it");
+        }
+        if (path.length() > LONGEST) {
+            return Optional.of("it is longer than " + LONGEST + " characters");
         }
         for (String part : path.split("/", -1)) {
             if (part.equals("..")) {

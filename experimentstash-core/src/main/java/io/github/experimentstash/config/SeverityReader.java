@@ -9,8 +9,8 @@ import io.github.experimentstash.model.SeverityRule;
 import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.yaml.YamlEntry;
 import io.github.experimentstash.yaml.YamlMapping;
-import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +19,9 @@ import java.util.Set;
 /** Reads {@code validation: severity:}: for a code of a problem what it counts for, and why. */
 final class SeverityReader {
     static final Set<String> KEYS = Set.of("level", "reason");
+    /** A file of another kind has nothing but unknown codes. */
+    private static final int UNKNOWN_TOLD = 10;
+
     private static final List<String> LEVELS = List.of("error", "warning", "note", "off");
 
     /** What keeps a file from being read: without it nothing can be said of what the file holds. */
@@ -33,9 +36,14 @@ final class SeverityReader {
             ProblemCode.UNSAFE_PATH);
 
     private final Problems problems;
+    private final Map<String, ProblemCode> codes = new LinkedHashMap<>();
+    private int unknown;
 
     SeverityReader(Problems problems) {
         this.problems = problems;
+        for (ProblemCode code : ProblemCode.values()) {
+            codes.put(code.id(), code);
+        }
     }
 
     Map<ProblemCode, SeverityRule> read(YamlMapping section) {
@@ -50,15 +58,11 @@ final class SeverityReader {
     }
 
     private Optional<ProblemCode> code(YamlEntry entry) {
-        List<String> ids =
-                Arrays.stream(ProblemCode.values()).map(ProblemCode::id).toList();
-        for (ProblemCode code : ProblemCode.values()) {
-            if (!code.id().equals(entry.key())) {
-                continue;
-            }
-            if (!FIXED.contains(code)) {
-                return Optional.of(code);
-            }
+        ProblemCode code = codes.get(entry.key());
+        if (code != null && !FIXED.contains(code)) {
+            return Optional.of(code);
+        }
+        if (code != null) {
             problems.add(Problem.error(
                     ProblemCode.BAD_VALUE,
                     entry.keyLocation(),
@@ -66,11 +70,15 @@ final class SeverityReader {
                     "delete this rule"));
             return Optional.empty();
         }
+        if (++unknown > UNKNOWN_TOLD) {
+            return Optional.empty();
+        }
         problems.add(Problem.error(
                 ProblemCode.BAD_VALUE,
                 entry.keyLocation(),
                 "'" + Texts.oneLine(entry.key()) + "' is the code of no problem",
-                Nearest.question(entry.key(), ids).orElse("codes look like STASH-206; docs/problems lists them")));
+                Nearest.question(entry.key(), codes.keySet())
+                        .orElse("codes look like STASH-206; docs/problems lists them")));
         return Optional.empty();
     }
 

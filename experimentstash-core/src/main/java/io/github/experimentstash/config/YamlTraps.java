@@ -3,6 +3,7 @@ package io.github.experimentstash.config;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.yaml.PlainType;
 import io.github.experimentstash.yaml.YamlScalar;
 import java.util.Optional;
@@ -19,9 +20,9 @@ final class YamlTraps {
         warnOfWord(key, scalar, problems);
         PlainType type = scalar.type();
         PlainType legacy = scalar.legacyType();
-        String text = scalar.text();
+        String text = Texts.oneLine(scalar.text());
         boolean number = type == PlainType.NUMBER || legacy == PlainType.NUMBER;
-        boolean stamp = legacy == PlainType.DATE && text.length() > "2026-01-01".length();
+        boolean stamp = legacy == PlainType.DATE && scalar.text().length() > "2026-01-01".length();
         if (stamp) {
             warn(
                     scalar,
@@ -34,8 +35,9 @@ final class YamlTraps {
             warnOfOctal(key, scalar, problems);
         } else if (number && text.indexOf(':') >= 0) {
             warn(scalar, key + " " + text + " is a number to base 60 for some YAML readers", key, problems);
-        } else if (number && !PlainType.printed(text).equals(text)) {
-            warn(scalar, key + " " + text + " is the number " + PlainType.printed(text) + " in YAML", key, problems);
+        } else if (number && !PlainType.printed(scalar.text()).equals(scalar.text())) {
+            String printed = Texts.oneLine(PlainType.printed(scalar.text()));
+            warn(scalar, key + " " + text + " is the number " + printed + " in YAML", key, problems);
         }
     }
 
@@ -95,6 +97,6 @@ final class YamlTraps {
                 ProblemCode.YAML_VERSION_TRAP,
                 scalar.location(),
                 message,
-                "write " + last + ": '" + scalar.text() + "'"));
+                "write " + last + ": '" + Texts.oneLine(scalar.text()) + "'"));
     }
 }

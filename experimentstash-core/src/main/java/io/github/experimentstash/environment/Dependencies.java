@@ -2,6 +2,8 @@ package io.github.experimentstash.environment;
 
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.SourceLocation;
+import io.github.experimentstash.model.Texts;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -19,16 +21,19 @@ record Dependencies(List<String> requirements, List<Problem> problems) {
     static Dependencies of(EnvironmentRequest request) throws IOException {
         List<String> requirements = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
-        for (String entry : request.tool().dependencies()) {
+        List<String> entries = request.tool().dependencies();
+        for (int i = 0; i < entries.size(); i++) {
+            String entry = entries.get(i);
             String text = entry.strip();
-            if (request.otherTools().contains(text)) {
-                Path folder = request.stashRoot().resolve("tools").resolve(text);
-                if (isEmpty(folder)) {
+            SourceLocation place = request.tool().locationOf("dependencies[" + i + "]");
+            String path = request.otherTools().get(text);
+            if (path != null) {
+                if (isEmpty(request.stashRoot().resolve(path))) {
                     problems.add(Problem.error(
                             ProblemCode.BAD_DEPENDENCY,
-                            request.tool().locationOf("dependencies"),
-                            "tool '" + request.tool().name() + "' needs the tool '" + text + "', whose folder tools/"
-                                    + text + " is empty",
+                            place,
+                            "tool '" + request.tool().name() + "' needs the tool '" + text + "', whose folder " + path
+                                    + " is empty",
                             "mvn stash:setup -Dtool=" + text));
                 }
             } else if (isRequirement(text)) {
@@ -36,9 +41,9 @@ record Dependencies(List<String> requirements, List<Problem> problems) {
             } else {
                 problems.add(Problem.error(
                         ProblemCode.BAD_DEPENDENCY,
-                        request.tool().locationOf("dependencies"),
-                        "'" + entry + "' is neither a tool of this stash nor a requirement",
-                        "write a requirement as: \"numpy>=1.26\", \"pkg[extra]==2.0\" or \"pkg @ git+https://…\""));
+                        place,
+                        "'" + Texts.oneLine(entry) + "' is neither a tool nor a requirement",
+                        "write the name of a tool, or a requirement such as   \"umap-learn>=0.5\""));
             }
         }
         return new Dependencies(List.copyOf(requirements), List.copyOf(problems));

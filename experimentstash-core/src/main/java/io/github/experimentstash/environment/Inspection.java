@@ -139,7 +139,9 @@ final class Inspection {
             throws IOException, InterruptedException {
         Optional<Uv> uv = new UvFinder(host, options).present(project.requiredUv());
         if (uv.isEmpty()) {
-            host.reporter().debug("no uv that fits is here: whether the lock fits is not checked");
+            host.reporter()
+                    .debug("cannot tell: whether the lock of '" + request.tool().name()
+                            + "' fits, since no uv that fits is here");
             return;
         }
         Path environment = Environments.place(request, project);

@@ -4,6 +4,7 @@ import io.github.experimentstash.json.AtomicFiles;
 import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.process.CommandResult;
 import java.io.IOException;
@@ -53,12 +54,14 @@ final class StashLock {
      */
     static Optional<Problem> check(EnvironmentRequest request, ToolProject project, Dependencies dependencies)
             throws IOException {
+        int number = 0;
         for (String line : Files.readAllLines(request.stashRoot().resolve(path(request)))) {
+            number++;
             if (line.startsWith(MADE_FOR)) {
                 if (line.equals(MADE_FOR + requirementsDigest(request, project, dependencies))) {
                     return Optional.empty();
                 }
-                Problem problem = stale(request);
+                Problem problem = stale(request, number);
                 if (problem.isError()) {
                     throw new StashFailure(problem);
                 }
@@ -189,12 +192,13 @@ final class StashLock {
     }
 
     /** What a stale lock means: told in other people's code, refused in one's own. */
-    private static Problem stale(EnvironmentRequest request) {
-        String message = path(request) + " was made for other requirements than '"
-                + request.tool().name() + "' has now";
+    private static Problem stale(EnvironmentRequest request, int line) {
+        SourceLocation place = new SourceLocation(path(request), line, 1);
+        String message =
+                "this was made for other requirements than '" + request.tool().name() + "' has now";
         String hint = "mvn stash:lock -Dtool=" + request.tool().name();
         return request.editedOrPlain()
-                ? Problem.error(ProblemCode.LOCK_STALE, message, hint)
-                : Problem.warning(ProblemCode.LOCK_STALE, message, hint);
+                ? Problem.error(ProblemCode.LOCK_STALE, place, message, hint)
+                : Problem.warning(ProblemCode.LOCK_STALE, place, message, hint);
     }
 }

@@ -1,8 +1,6 @@
 package io.github.experimentstash.listing;
 
-import io.github.experimentstash.config.ConfigFile;
 import io.github.experimentstash.config.ExperimentCatalog;
-import io.github.experimentstash.config.ExperimentReader;
 import io.github.experimentstash.config.ManifestReader;
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.model.Experiment;
@@ -17,6 +15,7 @@ import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.run.LastRun;
 import io.github.experimentstash.run.LastRuns;
 import io.github.experimentstash.validate.ConfigFilter;
+import io.github.experimentstash.validate.ExperimentsPass;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,7 +58,7 @@ public final class StashList {
         }
         Map<String, io.github.experimentstash.model.Tool> one = new java.util.LinkedHashMap<>(manifest.tools());
         one.keySet().retainAll(List.of(request.tool().get()));
-        return new Manifest(one, manifest.toolNames(), false, true, true, Map.of());
+        return new Manifest(one, manifest.toolPaths(), false, true, true, Map.of());
     }
 
     private Manifest manifest(ListRequest request) {
@@ -101,16 +100,8 @@ public final class StashList {
     }
 
     private List<Experiment> experiments() {
-        List<Experiment> experiments = new ArrayList<>();
-        ExperimentReader reader = new ExperimentReader();
         Problems unread = new Problems();
-        for (ConfigFile file : new ExperimentCatalog(root).list(unread)) {
-            Experiment experiment = reader.read(file, unread).orElse(null);
-            if (experiment != null) {
-                experiments.add(experiment);
-            }
-        }
-        return experiments;
+        return ExperimentsPass.read(new ExperimentCatalog(root).list(unread), unread);
     }
 
     private List<Row> rows(ListRequest request, Manifest manifest) throws IOException {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * What {@code configs/meta.yaml} says.
  *
  * @param tools by name, in the order of the file; an entry that could not be read is missing here
- * @param toolNames names of all entries, also of those that could not be read
+ * @param toolPaths folders of all entries by name, also of those that could not be read, in the order of the file
  * @param requireCommitPins a missing, short or drifted pin is an error instead of a warning
  * @param validateConfigs false leaves experiments unchecked by validation
  * @param checkDependencies false leaves out checks of environments, locks and tool-to-tool dependencies
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record Manifest(
         Map<String, Tool> tools,
-        List<String> toolNames,
+        Map<String, String> toolPaths,
         boolean requireCommitPins,
         boolean validateConfigs,
         boolean checkDependencies,
@@ -27,13 +27,18 @@ public record Manifest(
 
     public Manifest {
         tools = Collections.unmodifiableMap(new LinkedHashMap<>(tools));
-        toolNames = List.copyOf(toolNames);
+        toolPaths = Collections.unmodifiableMap(new LinkedHashMap<>(toolPaths));
         severities = Map.copyOf(severities);
     }
 
     /** Of a file that says nothing. */
     public static Manifest empty() {
-        return new Manifest(Map.of(), List.of(), false, true, true, Map.of());
+        return new Manifest(Map.of(), Map.of(), false, true, true, Map.of());
+    }
+
+    /** Names of all entries, also of those that could not be read. */
+    public List<String> toolNames() {
+        return List.copyOf(toolPaths.keySet());
     }
 
     /**
@@ -42,9 +47,10 @@ public record Manifest(
      * @param location where the name stands; null if it was typed
      */
     public Optional<Problem> unknown(String name, SourceLocation location) {
-        if (toolNames.contains(name)) {
+        if (toolPaths.containsKey(name)) {
             return Optional.empty();
         }
+        List<String> toolNames = toolNames();
         String list = toolNames.isEmpty()
                 ? "configs/meta.yaml names no tool yet"
                 : "Tools: " + Texts.some(toolNames.stream().map(Texts::oneLine).toList(), NAMES_SHOWN);

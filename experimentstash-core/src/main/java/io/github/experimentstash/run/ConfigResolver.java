@@ -126,7 +126,7 @@ public final class ConfigResolver {
                 first.workingDirectory(),
                 code.isSubmodule(),
                 !code.isUntouchedSubmodule(),
-                manifest.toolNames(),
+                manifest.toolPaths(),
                 false));
         try (var lease = environment.lease()) {
             List<Question> questions = new ArrayList<>();

@@ -128,7 +128,7 @@ public final class ExperimentRunner {
                 plan.workingDirectory(),
                 SourceCode.hasOwnGit(plan),
                 !SourceCode.hasOwnGit(plan),
-                input.manifest().toolNames(),
+                input.manifest().toolPaths(),
                 false));
         problems.addAll(environment.problems());
         problems.throwIfErrors();
@@ -164,7 +164,7 @@ public final class ExperimentRunner {
                 plan.workingDirectory(),
                 code.isSubmodule(),
                 !code.isUntouchedSubmodule(),
-                input.manifest().toolNames(),
+                input.manifest().toolPaths(),
                 input.waitForBusy());
     }
 

@@ -47,6 +47,9 @@ public final class CheckoutCheck implements Check {
             }
         }
         if (git.isEmpty() || repositories.isEmpty()) {
+            if (git.isEmpty()) {
+                scope.cannotTell(this, "no git program is here");
+            }
             return;
         }
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(AT_A_TIME, repositories.size()), work -> {
@@ -63,7 +66,7 @@ public final class CheckoutCheck implements Check {
                 one.getValue().get().ifPresent(state -> states.put(one.getKey(), state));
             }
         } catch (ExecutionException cannotTell) {
-            host.reporter().debug("git could not be asked: " + cannotTell.getCause());
+            scope.cannotTell(this, "git could not be asked: " + cannotTell.getCause());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
@@ -75,9 +78,15 @@ public final class CheckoutCheck implements Check {
     public void checkTool(Tool tool, Scope scope, Problems problems) {
         CheckoutState state = states.get(tool.name());
         if (state == null) {
+            if (Files.exists(scope.folder(tool).resolve(".git"))) {
+                scope.cannotTell(this, "tool '" + tool.name() + "': git gave no answer");
+            }
             return;
         }
         edited(tool, state, problems);
+        if (state.published().isEmpty()) {
+            scope.cannotTell(this, "whether others can have the commit of '" + tool.name() + "': git gave no answer");
+        }
         boolean published = state.published().orElse(true);
         Optional<String> commit = state.status().commit();
         if (published || commit.isEmpty()) {

@@ -29,9 +29,16 @@ public final class EntryPointCheck implements Check {
             return;
         }
         if (tool.entryPoint() instanceof EntryPoint.Module module) {
-            module(tool, module, folder, problems);
+            if (!module(tool, module, folder, problems)) {
+                scope.cannotTell(
+                        this,
+                        "tool '" + tool.name() + "': the module " + module.module()
+                                + " is not among its files; its environment may have it");
+            }
         } else if (tool.entryPoint() instanceof EntryPoint.ScriptFile script) {
             file(tool, script, folder, problems);
+        } else {
+            scope.cannotTell(this, "tool '" + tool.name() + "': a console script comes from its environment");
         }
     }
 
@@ -51,7 +58,8 @@ public final class EntryPointCheck implements Check {
                 problems);
     }
 
-    private static void module(Tool tool, EntryPoint.Module module, Path folder, Problems problems) {
+    /** @return false if it is not known where the module comes from */
+    private static boolean module(Tool tool, EntryPoint.Module module, Path folder, Problems problems) {
         String[] parts = module.module().split("\\.", -1);
         Path base = top(folder, parts[0]);
         if (base == null) {
@@ -62,14 +70,15 @@ public final class EntryPointCheck implements Check {
                         "the entry point -m " + module.module() + " needs a folder src in " + shown(tool, ""),
                         nearestTop(folder, module.module(), parts),
                         problems);
+                return true;
             }
-            return;
+            return false;
         }
         StringBuilder walked = new StringBuilder();
         for (int i = 0; i < parts.length; i++) {
             boolean last = i == parts.length - 1;
             if (last && isModule(base, parts[i])) {
-                return;
+                return true;
             }
             if (!Files.isDirectory(base.resolve(parts[i]))) {
                 String prefix = walked.toString();
@@ -82,7 +91,7 @@ public final class EntryPointCheck implements Check {
                                 .map(name -> "did you mean   entrypoint: \"-m " + prefix + name + "\"?")
                                 .orElse("name a module of the tool, as in an import"),
                         problems);
-                return;
+                return true;
             }
             base = base.resolve(parts[i]);
             walked.append(parts[i]).append('.');
@@ -99,6 +108,7 @@ public final class EntryPointCheck implements Check {
                     hint,
                     problems);
         }
+        return true;
     }
 
     /** The folder in which the first part of a module's name lies: the tool's, or its src layout. */

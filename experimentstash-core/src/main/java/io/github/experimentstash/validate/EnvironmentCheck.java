@@ -40,6 +40,6 @@ public final class EnvironmentCheck implements Check {
             return; // said by another check
         }
         problems.addAll(environments.check(EnvironmentRequest.of(
-                scope.root().path(), tool, scope.manifest().toolNames())));
+                scope.root().path(), tool, scope.manifest().toolPaths())));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /** Reads and checks experiment files: two halves at once where there are very many. */
-final class ExperimentsPass {
+public final class ExperimentsPass {
     /** Below this a second thread costs more than it brings. */
     private static final int WORTH_TWO_THREADS = 1000;
 
@@ -23,6 +23,11 @@ final class ExperimentsPass {
         this.checks = checks;
         this.scope = scope;
         this.tool = tool;
+    }
+
+    /** Reads without checking. @return the experiments that could be read, in the order of the files */
+    public static List<Experiment> read(List<ConfigFile> files, Problems problems) {
+        return new ExperimentsPass(List.of(), null, Optional.empty()).run(files, problems);
     }
 
     /** @return the experiments that could be read, in the order of the files */
@@ -65,6 +70,9 @@ final class ExperimentsPass {
         private final List<ConfigFile> files;
         private final List<Experiment> experiments = new ArrayList<>();
         private final Problems problems = new Problems();
+        /** By the number of the check; added to the log in the end, since both halves write to that. */
+        private final long[] nanos = new long[checks.size()];
+
         private Throwable failure;
 
         Half(List<ConfigFile> files) {
@@ -77,6 +85,9 @@ final class ExperimentsPass {
                 ExperimentReader reader = new ExperimentReader();
                 for (ConfigFile file : files) {
                     check(file, reader);
+                }
+                for (int i = 0; i < nanos.length; i++) {
+                    scope.log().took(checks.get(i), nanos[i]);
                 }
             } catch (RuntimeException | Error e) {
                 failure = e;
@@ -100,8 +111,12 @@ final class ExperimentsPass {
             }
             if (experiment != null) {
                 experiments.add(experiment);
-                for (Check check : checks) {
-                    check.checkExperiment(experiment, scope, problems);
+                long since = System.nanoTime();
+                for (int i = 0; i < checks.size(); i++) {
+                    checks.get(i).checkExperiment(experiment, scope, problems);
+                    long now = System.nanoTime();
+                    nanos[i] += now - since;
+                    since = now;
                 }
             }
         }

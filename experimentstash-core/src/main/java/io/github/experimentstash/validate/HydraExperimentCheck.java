@@ -32,15 +32,25 @@ public final class HydraExperimentCheck implements Check {
     }
 
     @Override
+    public void checkTool(Tool tool, Scope scope, Problems problems) {
+        if (!isChosenByName(tool)) {
+            scope.cannotTell(this, "tool '" + tool.name() + "' chooses its experiment by arguments of its own");
+        }
+    }
+
+    @Override
     public void checkExperiment(Experiment experiment, Scope scope, Problems problems) {
         Tool tool = scope.manifest().tools().get(experiment.tool());
         if (tool == null || !isChosenByName(tool)) {
             return;
         }
-        SortedSet<String> names =
-                byTool.computeIfAbsent(tool.name(), name -> ToolExperiments.of(scope.runFolder(tool)));
+        SortedSet<String> names = byTool.computeIfAbsent(tool.name(), name -> experiments(tool, scope));
         String wanted = experiment.experiment();
-        if (names.isEmpty() || !SIMPLE.matcher(wanted).matches()) {
+        if (names.isEmpty()) {
+            return;
+        }
+        if (!SIMPLE.matcher(wanted).matches()) {
+            scope.cannotTell(this, experiment.file() + ": '" + wanted + "' is a sweep, a list or an interpolation");
             return;
         }
         String bare = wanted.endsWith(".yaml") ? wanted.substring(0, wanted.length() - ".yaml".length()) : wanted;
@@ -53,6 +63,15 @@ public final class HydraExperimentCheck implements Check {
                 experiment.locationOf("experiment"),
                 "tool '" + tool.name() + "' has no experiment '" + Texts.oneLine(wanted) + "'",
                 Nearest.question(wanted, names).map(q -> q + "  " + list).orElse(list)));
+    }
+
+    /** Asked once for each tool, so that the reason is told once. */
+    private SortedSet<String> experiments(Tool tool, Scope scope) {
+        SortedSet<String> names = ToolExperiments.of(scope.runFolder(tool));
+        if (names.isEmpty()) {
+            scope.cannotTell(this, "tool '" + tool.name() + "' keeps no experiments in the way of Hydra");
+        }
+        return names;
     }
 
     /** With {@code arguments} of its own a tool may choose by something else than Hydra's group. */

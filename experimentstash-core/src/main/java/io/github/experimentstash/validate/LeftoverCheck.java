@@ -49,6 +49,9 @@ public final class LeftoverCheck implements Check {
                 Folders.names(modules).stream().map(name -> "tools/" + name).toList();
         Optional<GitProgram> program = GitProgram.find(host);
         if (paths.isEmpty() || program.isEmpty()) {
+            if (program.isEmpty()) {
+                scope.cannotTell(this, "no git program is here");
+            }
             return;
         }
         Set<String> known;
@@ -57,7 +60,7 @@ public final class LeftoverCheck implements Check {
                     .map(java.util.Map::keySet)
                     .orElse(Set.copyOf(paths));
         } catch (IOException cannotTell) {
-            host.reporter().debug("the index could not be read: " + cannotTell.getMessage());
+            scope.cannotTell(this, "the index could not be read: " + cannotTell.getMessage());
             return;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -30,7 +30,7 @@ public final class PackageCheck implements Check {
     public void checkTool(Tool tool, Scope scope, Problems problems) {
         if (Files.isDirectory(scope.runFolder(tool))) {
             problems.addAll(environments.damage(EnvironmentRequest.of(
-                    scope.root().path(), tool, scope.manifest().toolNames())));
+                    scope.root().path(), tool, scope.manifest().toolPaths())));
         }
     }
 }

@@ -7,6 +7,7 @@ import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.Tool;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 
 /** A tool with a history of its own is pinned to a full commit, and that is what is checked out. */
 public final class PinCheck implements Check {
@@ -23,8 +24,10 @@ public final class PinCheck implements Check {
         boolean hasHistory = scope.submodules().contains(tool.path())
                 || Files.exists(scope.folder(tool).resolve(".git"));
         Pins.check(tool, scope.manifest(), hasHistory).ifPresent(problems::add);
-        CheckedOut.commit(scope.folder(tool))
-                .flatMap(commit -> Pins.drift(tool, scope.manifest(), commit))
-                .ifPresent(problems::add);
+        Optional<String> checkedOut = CheckedOut.commit(scope.folder(tool));
+        if (hasHistory && tool.pin().isPresent() && checkedOut.isEmpty()) {
+            scope.cannotTell(this, "tool '" + tool.name() + "': its HEAD could not be read");
+        }
+        checkedOut.flatMap(commit -> Pins.drift(tool, scope.manifest(), commit)).ifPresent(problems::add);
     }
 }

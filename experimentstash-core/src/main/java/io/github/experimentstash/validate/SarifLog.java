@@ -41,7 +41,7 @@ final class SarifLog {
         driver.put("rules", codes.stream().map(SarifLog::rule).toList());
         Map<String, Object> run = new LinkedHashMap<>();
         run.put("tool", Map.of("driver", driver));
-        run.put("columnKind", "utf16CodeUnits");
+        run.put("columnKind", "unicodeCodePoints"); // as the reader counts
         run.put(
                 "results",
                 problems.stream()

@@ -11,8 +11,9 @@ import java.util.Set;
  *
  * @param manifest with every tool that could be read
  * @param submodules paths that {@code .gitmodules} names
+ * @param log what the checks say beside problems
  */
-public record Scope(StashRoot root, Manifest manifest, Set<String> submodules) {
+public record Scope(StashRoot root, Manifest manifest, Set<String> submodules, CheckLog log) {
     /** The tool's folder. */
     public Path folder(Tool tool) {
         return root.path().resolve(tool.path());
@@ -21,5 +22,10 @@ public record Scope(StashRoot root, Manifest manifest, Set<String> submodules) {
     /** The folder in which the tool is run. */
     public Path runFolder(Tool tool) {
         return folder(tool).resolve(tool.directory());
+    }
+
+    /** Told with {@code -Ddebug} only: could not check is not wrong. */
+    void cannotTell(Check check, String why) {
+        log.cannotTell(check, why);
     }
 }

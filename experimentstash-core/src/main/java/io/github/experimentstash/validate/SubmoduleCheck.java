@@ -15,7 +15,6 @@ import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +46,11 @@ public final class SubmoduleCheck implements Check {
 
     @Override
     public void checkStash(Scope scope, Problems problems) {
-        readable = readAddresses(scope.root().path(), problems);
+        readable = readAddresses(scope, problems);
         Optional<GitProgram> git = GitProgram.find(host);
+        if (git.isEmpty()) {
+            scope.cannotTell(this, "no git program is here");
+        }
         if (git.isEmpty() || scope.manifest().tools().isEmpty()) {
             return;
         }
@@ -57,7 +59,7 @@ public final class SubmoduleCheck implements Check {
         try {
             gitlinks = Gitlinks.read(git.get(), scope.root().path(), paths).orElse(Map.of());
         } catch (IOException cannotTell) {
-            host.reporter().debug("the index could not be read: " + cannotTell.getMessage());
+            scope.cannotTell(this, "the index could not be read: " + cannotTell.getMessage());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -95,9 +97,9 @@ public final class SubmoduleCheck implements Check {
     }
 
     /** @return false if it cannot be known what it says */
-    private boolean readAddresses(Path root, Problems problems) {
+    private boolean readAddresses(Scope scope, Problems problems) {
         try {
-            Optional<ConfigText> modules = GitmodulesFile.read(root, problems);
+            Optional<ConfigText> modules = GitmodulesFile.read(scope.root().path(), problems);
             if (modules.isEmpty()) {
                 return false;
             }
@@ -106,7 +108,7 @@ public final class SubmoduleCheck implements Check {
             }
             return true;
         } catch (IOException unreadable) {
-            host.reporter().debug(FILE + " could not be read: " + unreadable.getMessage());
+            scope.cannotTell(this, FILE + " could not be read: " + unreadable.getMessage());
             return false;
         }
     }
@@ -118,7 +120,7 @@ public final class SubmoduleCheck implements Check {
         if (bad.isPresent() && bad.get().code() == ProblemCode.SECRET_IN_ADDRESS) {
             problems.add(Problem.error(
                     ProblemCode.SECRET_IN_ADDRESS,
-                    PLACE,
+                    GitmodulesFile.place(modules, name, "url"),
                     bad.get().message(),
                     bad.get().hint().orElse(null)));
         }

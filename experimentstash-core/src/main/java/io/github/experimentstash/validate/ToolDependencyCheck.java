@@ -17,6 +17,10 @@ import java.util.Set;
 /** Tools that need each other do not go round in a circle, and none looks like a misspelt tool. */
 public final class ToolDependencyCheck implements Check {
     private static final int NAMES_SHOWN = 12;
+    /** Each package is compared with each tool, which is nothing for the stash of a person. */
+    private static final int MOST_COMPARISONS = 200_000;
+
+    private int comparisons;
 
     @Override
     public List<ProblemCode> codes() {
@@ -40,7 +44,9 @@ public final class ToolDependencyCheck implements Check {
                         place,
                         "'" + Texts.oneLine(dependency) + "' is neither a tool nor a requirement",
                         "write the name of a tool, or a requirement such as   \"umap-learn>=0.5\""));
-            } else if (!names.contains(dependency) && isBareName(dependency)) {
+            } else if (!names.contains(dependency)
+                    && isBareName(dependency)
+                    && (comparisons += names.size()) <= MOST_COMPARISONS) {
                 // it may well be a package; only a near miss is worth a word
                 Nearest.to(dependency, names)
                         .ifPresent(near -> problems.add(Problem.warning(

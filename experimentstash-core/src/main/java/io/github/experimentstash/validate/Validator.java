@@ -18,14 +18,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Asks every check about every tool and every experiment, and collects what they say. */
 public final class Validator {
     private final List<Check> checks;
+    private final Consumer<String> debug;
 
     /** @param checks new ones for each validation */
     public Validator(List<Check> checks) {
+        this(checks, nobodyAsked -> {});
+    }
+
+    /**
+     * @param checks new ones for each validation
+     * @param debug gets the time of each check, and what it could not tell
+     */
+    public Validator(List<Check> checks, Consumer<String> debug) {
         this.checks = List.copyOf(checks);
+        this.debug = debug;
     }
 
     /** The checks that need no environment. A front end adds those of the rooms that it knows. */
@@ -54,16 +65,22 @@ public final class Validator {
                 : reader.read(root, problems);
         // without a manifest nothing can be said of tools, but every file can still be read
         boolean experimentsChecked = manifest.map(Manifest::validateConfigs).orElse(true);
-        List<Check> wanted = manifest.map(this::wanted).orElse(List.of());
-        Scope scope = new Scope(root, manifest.orElse(Manifest.empty()), Submodules.paths(root));
+        CheckLog log = new CheckLog();
+        List<Check> wanted = manifest.map(known -> wanted(known, log)).orElse(List.of());
+        Scope scope = new Scope(root, manifest.orElse(Manifest.empty()), Submodules.paths(root), log);
+        if (manifest.isEmpty()) {
+            log.remark("configs/meta.yaml could not be read, so no check is asked");
+        }
         if (manifest.isPresent()) {
             request.tool().flatMap(name -> manifest.get().unknown(name, null)).ifPresent(problems::add);
         }
         for (Check check : wanted) {
+            long since = System.nanoTime();
             check.checkStash(scope, problems);
             for (Tool tool : scope.manifest().tools().values()) {
                 check.checkTool(tool, scope, problems);
             }
+            log.took(check, System.nanoTime() - since);
         }
         List<Experiment> experiments = List.of();
         boolean allRead = false;
@@ -77,7 +94,9 @@ public final class Validator {
         if (experimentsChecked) {
             List<Experiment> without = withoutErrors(experiments, problems);
             for (Check check : wanted) {
+                long since = System.nanoTime();
                 check.checkTogether(without, scope, problems);
+                log.took(check, System.nanoTime() - since);
             }
         }
         if (experimentsChecked
@@ -85,9 +104,14 @@ public final class Validator {
                 && request.tool().isEmpty()
                 && request.config().isEmpty()) {
             for (Check check : wanted) {
+                long since = System.nanoTime();
                 check.checkAfterwards(scope, problems);
+                log.took(check, System.nanoTime() - since);
             }
+        } else {
+            log.remark("not every experiment was read, so what all of them say together is not told");
         }
+        log.lines().forEach(debug);
         SeverityRules counted =
                 SeverityRules.apply(manifest.map(Manifest::severities).orElse(Map.of()), problems.inOrder());
         return new ValidationReport(
@@ -135,11 +159,13 @@ public final class Validator {
         return chosen;
     }
 
-    private List<Check> wanted(Manifest manifest) {
+    private List<Check> wanted(Manifest manifest, CheckLog log) {
         List<Check> wanted = new ArrayList<>();
         for (Check check : checks) {
             if (manifest.checkDependencies() || !check.isAboutDependencies()) {
                 wanted.add(check);
+            } else {
+                log.cannotTell(check, "it is left out, since check_dependencies is false");
             }
         }
         return wanted;

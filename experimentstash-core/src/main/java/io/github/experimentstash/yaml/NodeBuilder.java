@@ -194,7 +194,7 @@ final class NodeBuilder {
                 throw unsupported(key.location(), "a key must be a word, not " + key.kind(), "put it in quotes");
             }
             if (word.plain()) {
-                InvisibleCharacters.check(word.text(), 0, word.location());
+                checkKey(word);
             }
             YamlNode value = node(parser.next(), depth + 1);
             if (word.plain() && word.text().equals("<<")) {
@@ -220,6 +220,16 @@ final class NodeBuilder {
             }
         }
         return new YamlMapping(entries, place);
+    }
+
+    /** In quotes it is meant; some scripts need a joiner within a word. */
+    private static void checkKey(YamlScalar word) throws YamlFailure {
+        int at = InvisibleCharacters.first(word.text());
+        if (at >= 0) {
+            SourceLocation start = word.location();
+            int column = start.column() + word.text().codePointCount(0, at);
+            InvisibleCharacters.check(word.text(), at, new SourceLocation(start.file(), start.line(), column));
+        }
     }
 
     /** {@code <<: *defaults} of YAML 1.1, which Python's readers know and people use. */

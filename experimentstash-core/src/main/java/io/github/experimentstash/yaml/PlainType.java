@@ -14,6 +14,9 @@ public enum PlainType {
     NULL("nothing"),
     DATE("a date");
 
+    /** The time to read a number grows with the square of its digits. */
+    private static final int LONGEST_NUMBER = 400;
+
     private final String words;
 
     PlainType(String words) {
@@ -68,6 +71,9 @@ public enum PlainType {
      * (or another value where the zero means octal).
      */
     public static String printed(String text) {
+        if (text.length() > LONGEST_NUMBER) {
+            return "another number";
+        }
         try {
             BigDecimal value = new BigDecimal(text.replace("_", ""));
             if (isInteger(text)) {

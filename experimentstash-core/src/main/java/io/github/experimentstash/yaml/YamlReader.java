@@ -18,11 +18,19 @@ import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
  * exception, a stack overflow or unbounded memory. One reader may read many files; it is for one thread.
  */
 public final class YamlReader {
-    private final LoadSettings settings = LoadSettings.builder()
-            // a small file must not pay for the default buffer
-            .setBufferSize(512)
-            .setCodePointLimit(TextFile.MAXIMUM_BYTES)
-            .build();
+    /** A small file must not pay for the engine's default buffer. */
+    private static final int SMALL_BUFFER = 512;
+    /** The engine moves what it has of a value each time a buffer is full: small ones make a long value quadratic. */
+    private static final int LARGE_BUFFER = 1 << 16;
+
+    private final LoadSettings settings = settings(SMALL_BUFFER);
+
+    private static LoadSettings settings(int buffer) {
+        return LoadSettings.builder()
+                .setBufferSize(buffer)
+                .setCodePointLimit(TextFile.MAXIMUM_BYTES)
+                .build();
+    }
 
     /**
      * @param displayName path of the file as shown to a person, relative to the stash's root
@@ -43,7 +51,8 @@ public final class YamlReader {
     /** The same for a text that is already there. */
     public Optional<YamlMapping> parse(String text, String displayName, Problems problems) {
         try {
-            YamlNode root = new NodeBuilder(settings, text, displayName, problems).build();
+            LoadSettings fitting = text.length() > LARGE_BUFFER / 4 ? settings(LARGE_BUFFER) : settings;
+            YamlNode root = new NodeBuilder(fitting, text, displayName, problems).build();
             if (root == null || (root instanceof YamlScalar scalar && scalar.isNull())) {
                 return Optional.of(new YamlMapping(Map.of(), new SourceLocation(displayName, 1, 1)));
             }

@@ -35,7 +35,8 @@ class ArchitecturePageTest {
     @Test
     void everyClassThatIsNamedExists() {
         Set<String> missing = new TreeSet<>();
-        for (String page : List.of("ARCHITECTURE.md", "CONTRIBUTING.md", "docs/troubleshooting.md")) {
+        for (String page :
+                List.of("ARCHITECTURE.md", "CONTRIBUTING.md", "docs/troubleshooting.md", "docs/validate.md")) {
             for (String span : new Markdown(ProjectFiles.text(page)).codeSpans()) {
                 Matcher name = CLASS.matcher(span);
                 if (name.matches() && !exists(name.group(1), name.group(2))) {

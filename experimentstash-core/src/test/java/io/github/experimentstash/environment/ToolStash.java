@@ -33,7 +33,7 @@ final class ToolStash {
     Optional<String> python = Optional.empty();
     List<String> dependencies = List.of();
     List<String> options = List.of();
-    List<String> tools = List.of("t");
+    Map<String, String> tools = Map.of("t", "tools/t");
     String directory = "";
     EntryPoint entryPoint = new EntryPoint.Module("-m t", "t", List.of());
     boolean submodule;

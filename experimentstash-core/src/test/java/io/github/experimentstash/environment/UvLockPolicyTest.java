@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,7 +200,7 @@ class UvLockPolicyTest {
     @Test
     void aNameOfAnotherToolMeansThatItMustBeThere() throws Exception {
         ToolStash stash = new ToolStash(folder).locked("six==1.16.0");
-        stash.tools = List.of("t", "other");
+        stash.tools = Map.of("t", "tools/t", "other", "code/other");
         stash.dependencies = List.of("other");
 
         assertThatThrownBy(stash::prepare).satisfies(thrown -> {
@@ -207,7 +208,7 @@ class UvLockPolicyTest {
             assertThat(problem(thrown).message()).contains("'other'").contains("is empty");
         });
 
-        Files.createDirectories(stash.root.resolve("tools/other/src"));
+        Files.createDirectories(stash.root.resolve("code/other/src"));
         assertThat(stash.prepare().packages()).contains("six==1.16.0\n");
     }
 
@@ -259,7 +260,7 @@ class UvLockPolicyTest {
         stash.dependencies = List.of("iniconfig<2");
         assertThat(stash.environments().check(stash.request()))
                 .extracting(Problem::message)
-                .containsExactly("locks/t.txt was made for other requirements than 't' has now");
+                .containsExactly("this was made for other requirements than 't' has now");
 
         stash.dependencies = List.of();
         stash.project("six==1.16.0", "iniconfig");

@@ -28,6 +28,7 @@ class GitChecksTest {
     private Path tool;
     private String commit;
     private final Map<String, String> variables = new HashMap<>();
+    private final Heard heard = new Heard();
 
     @BeforeEach
     void make() throws Exception {
@@ -54,7 +55,8 @@ class GitChecksTest {
     }
 
     private List<String> validated() {
-        Host host = new Host(new Heard(), variables, Clock.systemUTC(), root, true, false);
+        heard.debug.clear();
+        Host host = new Host(heard, variables, Clock.systemUTC(), root, true, false);
         return Stash.open(host, root, StashOptions.defaults())
                 .validate(ValidationRequest.all())
                 .lines();
@@ -139,7 +141,7 @@ class GitChecksTest {
                 "submodule.tools/pca.url",
                 "https://ada:s3cret-w0rd@example.org/a.git");
         assertThat(String.join("\n", validated()))
-                .contains(".gitmodules: error STASH-217: the address holds a login")
+                .contains(".gitmodules:3:2: error STASH-217: the address holds a login")
                 .doesNotContain("s3cret-w0rd");
     }
 
@@ -148,7 +150,7 @@ class GitChecksTest {
         git.run(root, "config", "-f", ".gitmodules", "submodule.tools/pca.update", "!touch /tmp/x");
         assertThat(validated())
                 .contains(
-                        ".gitmodules: error STASH-215: submodule 'tools/pca' wants to start a program at each update");
+                        ".gitmodules:4:2: error STASH-215: submodule 'tools/pca' wants to start a program at each update");
     }
 
     @Test
@@ -196,6 +198,9 @@ class GitChecksTest {
         git.write(tool, "notes.txt", "x\n");
         variables.put("PATH", folder.toString());
         assertThat(validated()).noneMatch(line -> line.contains("STASH-236"));
+        assertThat(heard.debug)
+                .containsSubsequence(
+                        "    cannot tell: no git program is here", "    cannot tell: no git program is here");
     }
 
     @Test

@@ -98,6 +98,7 @@ class ReportFilesTest {
         assertThat(text)
                 .contains("\"ruleId\": \"STASH-402\"", "\"uri\": \"paper/configs/a%20b/%C3%A4%3C1%3E.yaml\"")
                 .contains("\"startLine\": 3", "\"startColumn\": 7", "\"level\": \"note\"")
+                .contains("\"columnKind\": \"unicodeCodePoints\"")
                 .contains("unknown tool 'x'", "hint: did you mean 'z'?");
     }
 

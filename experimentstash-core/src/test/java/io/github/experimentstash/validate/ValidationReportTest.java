@@ -2,8 +2,12 @@ package io.github.experimentstash.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.experimentstash.config.StashRoot;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What counts for how much, what is told of it, and which experiments are looked at. */
@@ -102,6 +106,51 @@ class ValidationReportTest extends ValidationCase {
         assertThat(chosen("**/b").problems()).hasSize(1);
         assertThat(chosen("nothing*").lines())
                 .anyMatch(line -> line.contains("STASH-401: no experiment is named like"));
+    }
+
+    @Test
+    void debug_tells_each_check_its_time_and_what_it_could_not_tell() throws IOException {
+        write("configs/meta.yaml", """
+                tools:
+                  swissroll: {path: tools/swissroll, entrypoint: "-m src.main", arguments: []}
+                  installed: {path: tools/swissroll, entrypoint: "-m elsewhere.main"}
+                  script: {path: tools/swissroll, entrypoint: swissroll}
+                  cloned: {path: tools/cloned, entrypoint: a.py, commit: 0123456789abcdef0123456789abcdef01234567}
+                validation: {check_dependencies: false}
+                """);
+        write("tools/cloned/a.py", "print(1)\n");
+        write("tools/cloned/.git/HEAD", "no commit\n");
+        write("configs/sweep.yaml", "tool: installed\nexperiment: a,b\n");
+
+        List<String> told = debugged(ValidationRequest.all());
+
+        for (Check check : Validator.standardChecks()) {
+            String name = Pattern.quote(check.getClass().getSimpleName()) + " \\(STASH-[^)]*\\)";
+            assertThat(told).anyMatch(line -> line.matches("check " + name + ": \\d+ ms"));
+        }
+        assertThat(told)
+                .containsSubsequence(
+                        "    cannot tell: tool 'installed': the module elsewhere.main is not among its files; its"
+                                + " environment may have it",
+                        "    cannot tell: tool 'script': a console script comes from its environment",
+                        "    cannot tell: tool 'cloned': its HEAD could not be read")
+                .contains(
+                        "    cannot tell: it is left out, since check_dependencies is false",
+                        "    cannot tell: tool 'swissroll' chooses its experiment by arguments of its own",
+                        "    cannot tell: configs/sweep.yaml: 'a,b' is a sweep, a list or an interpolation");
+
+        write("configs/broken.yaml", "tool: [\n");
+        assertThat(debugged(ValidationRequest.all()))
+                .contains("not every experiment was read, so what all of them say together is not told");
+        write("configs/meta.yaml", "tools: [\n");
+        assertThat(debugged(ValidationRequest.all()))
+                .contains("configs/meta.yaml could not be read, so no check is asked");
+    }
+
+    private List<String> debugged(ValidationRequest request) {
+        List<String> told = new ArrayList<>();
+        new Validator(Validator.standardChecks(), told::add).validate(new StashRoot(root), request);
+        return told;
     }
 
     private ValidationReport chosen(String glob) {

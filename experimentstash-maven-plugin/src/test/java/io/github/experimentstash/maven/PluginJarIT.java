@@ -99,6 +99,18 @@ class PluginJarIT {
                         "io/github/experimentstash/schema/experiment.schema.json");
     }
 
+    /** Eclipse's m2e looks there for what it may leave to Maven; without that a bound goal is an error in its editor. */
+    @Test
+    void eclipseIsToldToLeaveGoalsThatAreBoundAlone() throws IOException {
+        String told = text("META-INF/m2e/lifecycle-mapping-metadata.xml");
+        assertThat(told).contains("<goal>validate</goal>", "<ignore/>");
+        String descriptor = text("META-INF/maven/plugin.xml");
+        Matcher goal = Pattern.compile("<goal>(\\w+)</goal>").matcher(told);
+        while (goal.find()) {
+            assertThat(descriptor).contains("<goal>" + goal.group(1) + "</goal>");
+        }
+    }
+
     @Test
     void everyServiceExists() throws IOException {
         List<String> services = files.stream()

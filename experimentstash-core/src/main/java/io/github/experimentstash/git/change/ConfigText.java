@@ -69,6 +69,26 @@ public final class ConfigText {
         return all;
     }
 
+    /** Where a key stands, by line and column from 1; of several the last, which counts for git. */
+    public record Place(int line, int column) {}
+
+    /** Absent if the key is not there, or not alone in its line. */
+    public Optional<Place> place(String section, String subsection, String key) {
+        Optional<Place> place = Optional.empty();
+        for (Section candidate : sections) {
+            if (candidate.is(section, subsection)) {
+                for (int[] line : lines(candidate.start(), candidate.end())) {
+                    String words = text.substring(line[0], line[1]);
+                    if (sets(words, key)) {
+                        int number = text.substring(0, line[0]).split("\n", -1).length;
+                        place = Optional.of(new Place(number, words.indexOf(words.strip()) + 1));
+                    }
+                }
+            }
+        }
+        return place;
+    }
+
     /** Names of the subsections of a section, in order, each once. */
     public List<String> subsections(String section) {
         List<String> names = new ArrayList<>();
@@ -146,8 +166,7 @@ public final class ConfigText {
                 header = candidate.start();
                 for (int[] line : lines(candidate.start(), candidate.end())) {
                     String words = text.substring(line[0], line[1]);
-                    int equals = words.indexOf('=');
-                    if (equals > 0 && words.substring(0, equals).strip().equalsIgnoreCase(key)) {
+                    if (sets(words, key)) {
                         return text.substring(0, line[0]) + "\t" + key + " = " + value + text.substring(line[1]);
                     }
                 }
@@ -171,8 +190,7 @@ public final class ConfigText {
                 List<int[]> lines = lines(candidate.start(), candidate.end());
                 for (int j = lines.size() - 1; j >= 0; j--) {
                     String words = text.substring(lines.get(j)[0], lines.get(j)[1]);
-                    int equals = words.indexOf('=');
-                    if (equals > 0 && words.substring(0, equals).strip().equalsIgnoreCase(key)) {
+                    if (sets(words, key)) {
                         int end = text.indexOf('\n', lines.get(j)[1]);
                         kept.delete(lines.get(j)[0], end < 0 ? text.length() : end + 1);
                     }
@@ -185,6 +203,11 @@ public final class ConfigText {
     @Override
     public String toString() {
         return text;
+    }
+
+    private static boolean sets(String line, String key) {
+        int equals = line.indexOf('=');
+        return equals > 0 && line.substring(0, equals).strip().equalsIgnoreCase(key);
     }
 
     /** Start and end (without its line end) of each line in a range. */

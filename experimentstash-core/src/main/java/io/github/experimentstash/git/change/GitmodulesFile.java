@@ -40,7 +40,7 @@ public final class GitmodulesFile {
                 if (modules.value("submodule", name, "update").orElse("").startsWith("!")) {
                     problems.add(Problem.error(
                             ProblemCode.GITMODULES_INVALID,
-                            PLACE,
+                            place(modules, name, "update"),
                             "submodule '" + name + "' wants to start a program at each update",
                             "delete the line update = … there"));
                 }
@@ -57,5 +57,12 @@ public final class GitmodulesFile {
                     Problem.error(ProblemCode.GITMODULES_INVALID, PLACE, "this file is not UTF-8", "save it as UTF-8"));
         }
         return Optional.empty();
+    }
+
+    /** Where a key of a submodule stands; the whole file if that cannot be said. */
+    public static SourceLocation place(ConfigText modules, String name, String key) {
+        return modules.place("submodule", name, key)
+                .map(place -> new SourceLocation(NAME, place.line(), place.column()))
+                .orElse(PLACE);
     }
 }
