@@ -34,6 +34,7 @@ class CommandsThatExistTest {
             "invoker.mavenHome",
             "invoker.javaHome",
             "maven.repo.local",
+            "stash.its.newer",
             "style.color");
 
     private final DeclaredGoals goals = DeclaredGoals.read();
