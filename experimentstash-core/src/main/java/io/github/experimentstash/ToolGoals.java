@@ -97,14 +97,14 @@ final class ToolGoals {
             List<RemoveTool.UsedBy> experiments = experiments();
             RemoveTool.Wish wish = new RemoveTool.Wish(
                     request.tool(), manifest, experiments, request.keepConfigs(), request.noBackup());
-            List<String> preview = goal.preview(wish);
+            RemoveTool.Preview preview = goal.preview(wish);
             if (request.dryRun()) {
-                List<String> lines = new ArrayList<>(preview);
+                List<String> lines = new ArrayList<>(preview.lines());
                 lines.add("nothing was changed");
                 return new GoalReport(lines, false);
             }
-            preview.forEach(host.reporter()::line);
-            if (!request.force() && goal.hasUnsavedWork(wish)) {
+            preview.lines().forEach(host.reporter()::line);
+            if (!request.force() && preview.unsaved()) {
                 throw new StashFailure(Problem.error(
                         ProblemCode.UNSAVED_WORK,
                         "'" + request.tool() + "' holds work that is nowhere else",

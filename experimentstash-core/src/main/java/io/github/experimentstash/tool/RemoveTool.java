@@ -68,19 +68,26 @@ public final class RemoveTool {
     }
 
     /**
-     * What a removal would mean; changes nothing.
+     * What a removal would mean.
+     *
+     * @param lines for a person
+     * @param unsaved something of the tool exists nowhere else: then {@code force} is asked for, though the backup keeps it
+     */
+    public record Preview(List<String> lines, boolean unsaved) {
+        public Preview {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * Looks; changes nothing.
      *
      * @throws StashFailure if the tool is not a submodule of this stash, or must not be removed so
      */
-    public List<String> preview(Wish wish) throws IOException, InterruptedException {
+    public Preview preview(Wish wish) throws IOException, InterruptedException {
         Workbench.View view = Workbench.look(host, root);
-        return look(view.area(), view.index(), wish).lines();
-    }
-
-    /** True if something of the tool exists nowhere else: then {@code force} is asked for, though the backup keeps it. */
-    public boolean hasUnsavedWork(Wish wish) throws IOException, InterruptedException {
-        Workbench.View view = Workbench.look(host, root);
-        return !look(view.area(), view.index(), wish).work().isEmpty();
+        Removal removal = look(view.area(), view.index(), wish);
+        return new Preview(removal.lines(), !removal.work().isEmpty());
     }
 
     /**

@@ -50,6 +50,11 @@ public final class YamlReader {
 
     /** The same for a text that is already there. */
     public Optional<YamlMapping> parse(String text, String displayName, Problems problems) {
+        Optional<YamlMapping> flat = FlatYaml.read(text, displayName);
+        return flat.isPresent() ? flat : parseAny(text, displayName, problems);
+    }
+
+    private Optional<YamlMapping> parseAny(String text, String displayName, Problems problems) {
         try {
             LoadSettings fitting = text.length() > LARGE_BUFFER / 4 ? settings(LARGE_BUFFER) : settings;
             YamlNode root = new NodeBuilder(fitting, text, displayName, problems).build();

@@ -264,7 +264,8 @@ class NoBackupTest {
 
     private List<String> preview(boolean noBackup) throws Exception {
         return new RemoveTool(sandbox.host(), sandbox.stashRoot(), Checkpoint.NONE)
-                .preview(new RemoveTool.Wish("swissroll", sandbox.manifest(), List.of(), false, noBackup));
+                .preview(new RemoveTool.Wish("swissroll", sandbox.manifest(), List.of(), false, noBackup))
+                .lines();
     }
 
     private static Path tool(ToolSandbox sandbox) {
