@@ -16,7 +16,7 @@ ROUNDS = 15
 CONTROLS = (VALIDATE,)
 FIGURES = [
     ratio(TEN, VALIDATE),
-    ratio(TEXT, VALIDATE, at_most=1.2, stretch=1.12),
+    ratio(TEXT, VALIDATE, at_most=1.6, stretch=1.2),
     ratio(CSV, VALIDATE),
     extra(TEXT, TEN),
     ratio(TEXT, VALIDATE, by=CPU),

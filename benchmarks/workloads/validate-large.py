@@ -13,11 +13,11 @@ ROUNDS = 15
 
 CONTROLS = (VALIDATE,)
 FIGURES = [
-    ratio(TEN, VALIDATE),
+    ratio(TEN, VALIDATE, at_most=1.15),
     ratio(MANY, VALIDATE),
     ratio(TOOLS, VALIDATE),
-    extra(MANY, TEN),
-    extra(TOOLS, TEN),
+    extra(MANY, VALIDATE, at_most=0.6),
+    extra(TOOLS, TEN, at_most=0.4),
     ratio(MANY, VALIDATE, by=CPU),
     level(MANY, by=PEAK, at_most=256e6),
 ]

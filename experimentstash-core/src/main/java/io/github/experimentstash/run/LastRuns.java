@@ -45,10 +45,13 @@ public final class LastRuns {
         return last;
     }
 
-    /** A hundred thousand lines: only the last of each config is parsed. */
+    /** A line of the index, by its places in the text. */
+    private record Line(int start, int stop) {}
+
+    /** A hundred thousand lines: only the last of each config is copied and parsed. */
     private static void fromIndex(Path index, Map<String, LastRun> last) throws IOException {
         String text = new String(Files.readAllBytes(index), UTF_8);
-        Map<String, String> lines = new LinkedHashMap<>();
+        Map<String, Line> lines = new LinkedHashMap<>();
         int start = 0;
         while (start < text.length()) {
             int end = text.indexOf('\n', start);
@@ -59,13 +62,16 @@ public final class LastRuns {
                 int close = closing(text, begin, stop);
                 if (close > 0) {
                     // lines of runs that end at a time may stand in another order than they began
-                    lines.merge(text.substring(begin, close), text.substring(start, stop), LastRuns::newer);
+                    lines.merge(
+                            text.substring(begin, close),
+                            new Line(start, stop),
+                            (one, other) -> newer(text, one, other));
                 }
             }
             start = stop + 1;
         }
-        for (String line : lines.values()) {
-            Optional<LastRun> run = parsed(line);
+        for (Line line : lines.values()) {
+            Optional<LastRun> run = parsed(text.substring(line.start(), line.stop()));
             if (run.isPresent()) {
                 last.put(run.get().config(), run.get());
             }
@@ -85,9 +91,16 @@ public final class LastRuns {
     }
 
     /** By the id, which begins with the local time of the start; it is the first value of a line. */
-    private static String newer(String one, String other) {
-        int length = Math.min(Math.min(one.length(), other.length()), "{\"id\":\"YYYYMMDD-HHMMSS".length());
-        return one.substring(0, length).compareTo(other.substring(0, length)) > 0 ? one : other;
+    private static Line newer(String text, Line one, Line other) {
+        int length = "{\"id\":\"YYYYMMDD-HHMMSS".length();
+        for (int i = 0; i < length; i++) {
+            char first = one.start() + i < one.stop() ? text.charAt(one.start() + i) : 0;
+            char second = other.start() + i < other.stop() ? text.charAt(other.start() + i) : 0;
+            if (first != second) {
+                return first > second ? one : other;
+            }
+        }
+        return other;
     }
 
     private static Optional<LastRun> parsed(String line) {
