@@ -237,7 +237,7 @@ public final class ConfigResolver {
         return Optional.of(problem(
                 question.plan(),
                 result.timedOut()
-                        ? "no answer within " + Texts.duration(limit.toSeconds())
+                        ? "no answer within " + Texts.duration((double) limit.toSeconds())
                         : said.isEmpty() ? "exit code " + result.exitCode() : said));
     }
 
