@@ -3,8 +3,11 @@ package io.github.experimentstash.tool;
 import io.github.experimentstash.git.change.Checkpoint;
 import io.github.experimentstash.git.transport.GitEngine;
 import io.github.experimentstash.model.Revision;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Does one goal in a JVM of its own and ends it, as SIGKILL would, at the n-th step. */
@@ -12,6 +15,25 @@ final class HaltingGoal {
     static final int HALTED = 137;
 
     private HaltingGoal() {}
+
+    /**
+     * Starts it.
+     *
+     * @param place folder of the sandbox
+     * @param said gets what it prints; null: a pipe
+     */
+    static Process start(Path place, Path said, String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                HaltingGoal.class.getName(),
+                place.toString()));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        return (said == null ? builder : builder.redirectOutput(said.toFile())).start();
+    }
 
     /** Folder of the sandbox, goal, step (0: none); for {@code fetch} address, engine and name too. */
     public static void main(String[] arguments) throws Exception {

@@ -76,18 +76,7 @@ class KilledCheckoutTest {
     }
 
     private static Process update(Path place) throws Exception {
-        return new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HaltingGoal.class.getName(),
-                        place.toString(),
-                        "update",
-                        "0"))
-                .redirectErrorStream(true)
-                .redirectOutput(place.resolve("said.txt").toFile())
-                .start();
+        return HaltingGoal.start(place, place.resolve("said.txt"), "update", "0");
     }
 
     /** As soon as git has come to this file, or the goal is at its end. */

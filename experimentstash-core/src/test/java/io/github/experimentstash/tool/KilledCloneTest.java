@@ -87,20 +87,8 @@ class KilledCloneTest {
 
     private Process add(GitEngine engine) throws IOException {
         server.forgetDrops();
-        return new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HaltingGoal.class.getName(),
-                        folder.toString(),
-                        "fetch",
-                        "0",
-                        server.url("slow", "swissroll.git"),
-                        engine.name()))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("said.txt").toFile())
-                .start();
+        return HaltingGoal.start(
+                folder, folder.resolve("said.txt"), "fetch", "0", server.url("slow", "swissroll.git"), engine.name());
     }
 
     private void awaitNoGit() throws Exception {

@@ -7,7 +7,6 @@ import io.github.experimentstash.git.change.Checkpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -130,17 +129,7 @@ class KilledToolGoalTest {
     }
 
     private static int halt(Path place, String goal, int step, StringBuilder said) throws Exception {
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HaltingGoal.class.getName(),
-                        place.toString(),
-                        goal,
-                        String.valueOf(step)))
-                .redirectErrorStream(true)
-                .start();
+        Process process = HaltingGoal.start(place, null, goal, String.valueOf(step));
         said.append(new String(process.getInputStream().readAllBytes(), UTF_8));
         return process.waitFor();
     }

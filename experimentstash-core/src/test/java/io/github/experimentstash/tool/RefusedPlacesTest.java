@@ -9,34 +9,12 @@ import io.github.experimentstash.model.Revision;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is in the tool's place, on the way to it, or the same place to some file system: add-tool stops before it clones. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RefusedPlacesTest {
-    private ToolSandbox plain;
-
-    @TempDir
-    Path folder;
-
-    private ToolSandbox sandbox;
-
-    @BeforeAll
-    void make(@TempDir Path template) throws Exception {
-        plain = new ToolSandbox(template).make();
-    }
-
-    @BeforeEach
-    void copy() throws Exception {
-        sandbox = ToolSandbox.copyOf(plain, folder);
-    }
-
+class RefusedPlacesTest extends CopiedSandboxCase {
     Stream<Arguments> places() {
         return Stream.of(
                 row("tools is a link", s -> link(s, "tools", "../outside"), "STASH-223", "tools is a symbolic link"),

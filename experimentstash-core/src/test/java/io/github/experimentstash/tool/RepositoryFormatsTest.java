@@ -19,37 +19,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Forms of repositories that git has and that the built-in engine reads right, or would misread and must not touch. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("rare")
-class RepositoryFormatsTest {
-    private ToolSandbox plain;
-
-    @TempDir
-    Path folder;
-
-    private ToolSandbox sandbox;
-
-    @BeforeAll
-    void make(@TempDir Path template) throws Exception {
-        plain = new ToolSandbox(template).make();
-    }
-
-    @BeforeEach
-    void copy() throws Exception {
-        sandbox = ToolSandbox.copyOf(plain, folder);
-    }
-
+class RepositoryFormatsTest extends CopiedSandboxCase {
     Stream<Arguments> read() {
         return Stream.of(
                 row("index of version 2", s -> s.git.run(s.root, "update-index", "--index-version", "2")),

@@ -11,40 +11,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A removal gives back the text of meta.yaml that was there before the tool came, however it was written. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ToTheByteTest {
+class ToTheByteTest extends CopiedSandboxCase {
     private static final String OTHER = "    path: methods/other\n    entrypoint: main.py\n";
 
-    private ToolSandbox plain;
-
-    @TempDir
-    Path folder;
-
-    private ToolSandbox sandbox;
-
-    @BeforeAll
-    void make(@TempDir Path template) throws Exception {
-        plain = new ToolSandbox(template).make();
+    @Override
+    void prepare() throws Exception {
         plain.git.write(plain.root, "methods/other/main.py", "");
         plain.git.commit(plain.root);
         plain.git.write(plain.root, "paper.tex", "three\n");
         plain.git.run(plain.root, "add", "paper.tex");
         plain.git.write(plain.root, "notes.md", "still not staged\n");
         plain.git.write(plain.root, "draft.txt", "once more\n");
-    }
-
-    @BeforeEach
-    void copy() throws Exception {
-        sandbox = ToolSandbox.copyOf(plain, folder);
     }
 
     @ParameterizedTest

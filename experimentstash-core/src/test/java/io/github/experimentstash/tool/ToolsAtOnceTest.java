@@ -23,22 +23,8 @@ class ToolsAtOnceTest {
         for (String tool : List.of("one", "two", "three", "four")) {
             adding.put(
                     tool,
-                    new ProcessBuilder(List.of(
-                                    Path.of(System.getProperty("java.home"), "bin", "java")
-                                            .toString(),
-                                    "-XX:TieredStopAtLevel=1",
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    HaltingGoal.class.getName(),
-                                    folder.toString(),
-                                    "fetch",
-                                    "0",
-                                    sandbox.url(),
-                                    "AUTO",
-                                    tool))
-                            .redirectErrorStream(true)
-                            .redirectOutput(folder.resolve(tool + ".txt").toFile())
-                            .start());
+                    HaltingGoal.start(
+                            folder, folder.resolve(tool + ".txt"), "fetch", "0", sandbox.url(), "AUTO", tool));
         }
         int commits = 0;
         int refused = 0;
