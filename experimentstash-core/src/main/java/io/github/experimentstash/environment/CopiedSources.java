@@ -1,5 +1,6 @@
 package io.github.experimentstash.environment;
 
+import io.github.experimentstash.model.Digest;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

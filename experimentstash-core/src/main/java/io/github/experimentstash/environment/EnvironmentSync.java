@@ -1,6 +1,7 @@
 package io.github.experimentstash.environment;
 
 import io.github.experimentstash.environment.SitePackages.Damage;
+import io.github.experimentstash.model.Digest;
 import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;

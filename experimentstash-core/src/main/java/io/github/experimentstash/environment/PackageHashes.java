@@ -1,6 +1,7 @@
 package io.github.experimentstash.environment;
 
 import io.github.experimentstash.environment.SitePackages.Damage;
+import io.github.experimentstash.model.Workers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -87,11 +87,7 @@ final class PackageHashes {
             }
             return null;
         };
-        ExecutorService threads = Executors.newFixedThreadPool(count, work -> {
-            Thread thread = new Thread(work, "stash-packages");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService threads = Workers.daemons(count, "stash-packages");
         try {
             List<Future<Void>> workers = new ArrayList<>();
             for (int i = 0; i < count; i++) {

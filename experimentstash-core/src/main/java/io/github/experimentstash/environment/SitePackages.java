@@ -2,6 +2,7 @@ package io.github.experimentstash.environment;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.experimentstash.model.Digest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

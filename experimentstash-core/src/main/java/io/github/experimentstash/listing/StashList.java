@@ -12,6 +12,7 @@ import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.RunState;
 import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.model.Texts;
+import io.github.experimentstash.model.Tool;
 import io.github.experimentstash.run.LastRun;
 import io.github.experimentstash.run.LastRuns;
 import io.github.experimentstash.validate.ConfigFilter;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +58,7 @@ public final class StashList {
         if (request.tool().isEmpty()) {
             return manifest;
         }
-        Map<String, io.github.experimentstash.model.Tool> one = new java.util.LinkedHashMap<>(manifest.tools());
+        Map<String, Tool> one = new LinkedHashMap<>(manifest.tools());
         one.keySet().retainAll(List.of(request.tool().get()));
         return new Manifest(one, manifest.toolPaths(), false, true, true, Map.of());
     }

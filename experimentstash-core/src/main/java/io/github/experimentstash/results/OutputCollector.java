@@ -1,5 +1,6 @@
 package io.github.experimentstash.results;
 
+import io.github.experimentstash.model.Digest;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -201,7 +201,7 @@ public final class OutputCollector {
         }
 
         private OutputFile hash(Path file, String path, byte[] buffer) throws IOException {
-            MessageDigest digest = sha256();
+            MessageDigest digest = Digest.sha256();
             long bytes = 0;
             try (InputStream in = Files.newInputStream(file)) {
                 for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -225,14 +225,5 @@ public final class OutputCollector {
 
     static String slashed(Path path) {
         return path.toString().replace(File.separatorChar, '/');
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            // every JDK has it (its own specification)
-            throw new IllegalStateException(impossible);
-        }
     }
 }

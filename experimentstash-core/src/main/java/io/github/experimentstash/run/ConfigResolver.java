@@ -12,6 +12,7 @@ import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.model.Tool;
+import io.github.experimentstash.model.Workers;
 import io.github.experimentstash.process.Command;
 import io.github.experimentstash.process.CommandResult;
 import io.github.experimentstash.process.CommandRunner;
@@ -29,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
@@ -198,11 +198,7 @@ public final class ConfigResolver {
 
     private List<Problem> answers(List<Question> questions) {
         List<Problem> problems = new ArrayList<>();
-        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, work -> {
-            Thread thread = new Thread(work, "stash-resolve");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService threads = Workers.daemons(AT_ONCE, "stash-resolve");
         try {
             List<Future<Optional<Problem>>> answers = new ArrayList<>();
             for (Question question : questions) {

@@ -5,6 +5,7 @@ import io.github.experimentstash.config.ManifestEditor.EmptyTools;
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.git.submodule.Companion;
 import io.github.experimentstash.json.Json;
+import io.github.experimentstash.model.Digest;
 import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.Tool;
 import java.io.IOException;
@@ -48,7 +49,7 @@ record EntryMemory(List<Splice> ways, Optional<EmptyTools> empty, String entry, 
         String example = "";
         for (Companion companion : companions) {
             if (companion.before() == null) {
-                example = Splice.hash(companion.after());
+                example = Digest.ofText(companion.after());
             } else if (!ManifestEditor.hasTool(companion.before(), tool)) {
                 ways.addAll(Splice.back(companion, staged));
                 entry = entryHash(companion.after(), tool);
@@ -91,7 +92,7 @@ record EntryMemory(List<Splice> ways, Optional<EmptyTools> empty, String entry, 
     }
 
     private static String entryHash(String text, String tool) {
-        return Splice.hash(String.join("\n", withoutPin(text, tool)));
+        return Digest.ofText(String.join("\n", withoutPin(text, tool)));
     }
 
     /** The lines of an entry but its commit, which is the upstream's. */

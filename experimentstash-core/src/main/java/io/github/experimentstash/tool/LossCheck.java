@@ -5,6 +5,7 @@ import io.github.experimentstash.git.change.ChangeArea;
 import io.github.experimentstash.git.cli.GitProgram;
 import io.github.experimentstash.git.submodule.Submodule;
 import io.github.experimentstash.git.submodule.SubmoduleWork;
+import io.github.experimentstash.model.Digest;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
@@ -65,7 +66,7 @@ final class LossCheck {
         manifest(wish, memory, reasons);
         for (String file : belongings) {
             String text = Files.readString(area.top().resolve(file));
-            if (!Splice.hash(text).equals(memory.example()) && !isCommitted(file, text)) {
+            if (!Digest.ofText(text).equals(memory.example()) && !isCommitted(file, text)) {
                 boolean config = file.startsWith("configs/");
                 reasons.add(file + " has edits that are not committed" + (config ? "   (-DkeepConfigs keeps it)" : ""));
             }

@@ -1,12 +1,8 @@
 package io.github.experimentstash.tool;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.experimentstash.config.ManifestEditor;
 import io.github.experimentstash.git.submodule.Companion;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.github.experimentstash.model.Digest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +28,8 @@ record Splice(String sha256, int at, int length, String text) {
                 && before.charAt(before.length() - 1 - tail) == after.charAt(after.length() - 1 - tail)) {
             tail++;
         }
-        return new Splice(hash(after), at, after.length() - at - tail, before.substring(at, before.length() - tail));
+        return new Splice(
+                Digest.ofText(after), at, after.length() - at - tail, before.substring(at, before.length() - tail));
     }
 
     /**
@@ -68,17 +65,8 @@ record Splice(String sha256, int at, int length, String text) {
         boolean fits = at >= 0
                 && length >= 0
                 && length <= now.length() - at
-                && hash(now).equals(sha256);
+                && Digest.ofText(now).equals(sha256);
         return fits ? Optional.of(now.substring(0, at) + text + now.substring(at + length)) : Optional.empty();
-    }
-
-    static String hash(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            // every Java platform has it
-            throw new IllegalStateException(impossible);
-        }
     }
 
     Map<String, Object> toMap() {

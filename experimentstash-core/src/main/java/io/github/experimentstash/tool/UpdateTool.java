@@ -169,7 +169,7 @@ public final class UpdateTool {
             throw new StashFailure(Problem.error(
                     ProblemCode.UNSAVED_WORK,
                     path + " has edits where the other commit differs: " + Texts.some(inTheWay, NAMES_SHOWN),
-                    "commit them there, or git -C " + path + " stash -u   puts them away"));
+                    "commit them there, or git -C " + path + " stash -u   puts them away (move what git ignores)"));
         }
     }
 

@@ -9,6 +9,7 @@ import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.ShellWords;
 import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.model.Tool;
+import io.github.experimentstash.model.Workers;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** What others would not have of a tool: edits, new files, a commit that no remote knows. Git is asked of all at a time. */
@@ -52,11 +52,7 @@ public final class CheckoutCheck implements Check {
             }
             return;
         }
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(AT_A_TIME, repositories.size()), work -> {
-            Thread thread = new Thread(work, "stash-validate-git");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService threads = Workers.daemons(Math.min(AT_A_TIME, repositories.size()), "stash-validate-git");
         try {
             Map<String, Future<Optional<CheckoutState>>> asked = new LinkedHashMap<>();
             for (Tool tool : repositories) {

@@ -10,6 +10,7 @@ import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.validate.HydraTools.CommandLine;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -51,7 +52,7 @@ final class SeedCheck implements Check {
     }
 
     private static boolean isAboutSeeds(HydraWord word) {
-        String key = word.key().toLowerCase(java.util.Locale.ROOT);
+        String key = word.key().toLowerCase(Locale.ROOT);
         return key.contains("seed") || key.contains("random_state") || word.isMap();
     }
 

@@ -17,6 +17,7 @@ import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.ShellWords;
 import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.model.Tool;
+import io.github.experimentstash.model.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
@@ -112,11 +112,7 @@ public final class UpstreamCheck implements Check {
     private void ask(RepositoryFolder repository) throws IOException, InterruptedException {
         AddressRules rules = new AddressRules(schemes);
         Map<String, Future<Answer>> asked = new LinkedHashMap<>();
-        ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME, work -> {
-            Thread thread = new Thread(work, "stash-validate-upstream");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService threads = Workers.daemons(AT_A_TIME, "stash-validate-upstream");
         try {
             for (String url : Set.copyOf(addresses.values())) {
                 Optional<Problem> bad = rules.judge(url);

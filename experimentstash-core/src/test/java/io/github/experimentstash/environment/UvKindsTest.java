@@ -2,6 +2,7 @@ package io.github.experimentstash.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.experimentstash.model.Digest;
 import io.github.experimentstash.model.EntryPoint;
 import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Problem;

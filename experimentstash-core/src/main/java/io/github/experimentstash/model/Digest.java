@@ -1,4 +1,4 @@
-package io.github.experimentstash.environment;
+package io.github.experimentstash.model;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,14 +10,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256, as lower-case hex. */
-final class Digest {
+public final class Digest {
     private Digest() {}
 
-    static String ofText(String text) {
+    /** Of its UTF-8 bytes. */
+    public static String ofText(String text) {
         return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    static String ofFile(Path file) throws IOException {
+    /** @throws IOException if it cannot be read */
+    public static String ofFile(Path file) throws IOException {
         MessageDigest digest = sha256();
         byte[] buffer = new byte[1 << 16];
         try (InputStream stream = Files.newInputStream(file)) {
@@ -28,7 +30,8 @@ final class Digest {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static MessageDigest sha256() {
+    /** For who reads the bytes himself. */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
