@@ -81,6 +81,18 @@ public final class Stash {
     }
 
     /**
+     * What runs now, and what became of the last runs; changes nothing.
+     *
+     * @param run any part of its id that no other has, or {@code latest}; absent for all
+     * @param follow show the log of that run as it grows, until it ends; without a run of the latest
+     * @param json for programs
+     * @throws io.github.experimentstash.model.StashFailure if there is no such run
+     */
+    public GoalReport status(Optional<String> run, boolean follow, boolean json) {
+        return new StatusGoal(host, root).status(run, follow, json);
+    }
+
+    /**
      * The page of a kind of problem.
      *
      * @param code such as {@code STASH-203}

@@ -109,7 +109,8 @@ public enum ProblemCode {
     SECRET_IN_PATCH(503),
     SUPERVISOR_FAILED(504),
     RECORD_UNWRITABLE(505),
-    METRICS_UNREADABLE(506);
+    METRICS_UNREADABLE(506),
+    RUN_NOT_FOUND(507);
 
     private final int number;
 
