@@ -93,6 +93,17 @@ public final class Stash {
     }
 
     /**
+     * Stops a run that was started elsewhere, and waits for its end; a second call ends it at once.
+     *
+     * @param run any part of its id that no other has, or {@code latest}; absent where only one is under way
+     * @throws io.github.experimentstash.model.StashFailure if there is no such run
+     * @throws io.github.experimentstash.model.StashError if it cannot be asked
+     */
+    public GoalReport cancel(Optional<String> run) {
+        return new CancelGoal(host, root).cancel(run);
+    }
+
+    /**
      * The page of a kind of problem.
      *
      * @param code such as {@code STASH-203}

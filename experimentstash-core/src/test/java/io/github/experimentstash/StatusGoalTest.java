@@ -136,6 +136,63 @@ class StatusGoalTest {
         assertThat(status()).noneMatch(line -> line.contains("ended without a verdict"));
     }
 
+    @Test
+    void aRunIsCancelledFromElsewhereInItsGrace() throws Exception {
+        stash.file(
+                "tools/demo/main.py",
+                "import signal, sys, time",
+                "def bye(*_):",
+                "    print('tidied', flush=True)",
+                "    sys.exit(0)",
+                "signal.signal(signal.SIGTERM, bye)",
+                "print('here', flush=True)",
+                "time.sleep(600)");
+        Process maven = StashMain.start(stash, "one");
+        Path record = awaitOutput("here");
+
+        GoalReport report = stash.open(stash.root).cancel(Optional.empty());
+
+        assertThat(report.failed()).isFalse();
+        assertThat(report.lines().get(0)).startsWith(record.getFileName() + "  cancelled after ");
+        assertThat(report.lines().get(1)).contains("stash:cancel");
+        assertThat(Files.readString(record.resolve("output.log"))).isEqualTo("here\ntidied\n");
+        assertThat(record.resolve("control")).doesNotExist();
+        assertThat(maven.waitFor()).isEqualTo(1);
+        assertThat(stash.open(stash.root).cancel(Optional.of("latest")).lines().get(0))
+                .endsWith("has ended already");
+    }
+
+    @Test
+    void aSecondCancelDoesNotWaitForTheGrace() throws Exception {
+        stash.file("configs/one.yaml", "tool: demo", "experiment: first", "grace: 10m");
+        stash.file(
+                "tools/demo/main.py",
+                "import signal, time",
+                "signal.signal(signal.SIGTERM, lambda *_: print('no', flush=True))",
+                "print('here', flush=True)",
+                "while True: time.sleep(600)");
+        Process maven = StashMain.start(stash, "one");
+        Path record = awaitOutput("here");
+        Thread first = new Thread(() -> stash.open(stash.root).cancel(Optional.empty()));
+        first.start();
+        while (!Files.readString(record.resolve("output.log")).contains("no")) {
+            Thread.sleep(20);
+        }
+
+        GoalReport report = stash.open(stash.root).cancel(Optional.empty());
+
+        assertThat(report.lines().get(0)).contains("  cancelled after ");
+        first.join();
+        maven.waitFor();
+    }
+
+    @Test
+    void whereNothingRunsNothingIsCancelled() {
+        assertThatThrownBy(() -> stash.open(stash.root).cancel(Optional.empty()))
+                .isInstanceOf(StashFailure.class)
+                .hasMessageContaining("nothing runs");
+    }
+
     private List<String> named(String word) {
         return stash.open(stash.root).status(Optional.of(word), false, false).lines();
     }

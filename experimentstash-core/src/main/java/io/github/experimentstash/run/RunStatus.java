@@ -7,6 +7,7 @@ import java.util.Optional;
  * What is known of one run now.
  *
  * @param path of its record, relative to the stash's root
+ * @param attempt the last one, from 1
  * @param dead its processes are gone and it has no verdict yet; the next goal that changes something gives it one
  * @param reason one sentence for a person; absent while it goes well
  * @param hint the next command
@@ -21,6 +22,7 @@ public record RunStatus(
         String tool,
         String config,
         RunState state,
+        int attempt,
         boolean dead,
         Optional<String> reason,
         Optional<String> hint,

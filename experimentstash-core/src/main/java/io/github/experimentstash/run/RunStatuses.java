@@ -128,6 +128,7 @@ public final class RunStatuses {
                     record.text("tool").orElse(""),
                     record.text("config").orElse(""),
                     state,
+                    attempt,
                     !ended && new DeadRunSweep().isOver(folder, attempt),
                     record.text("reason"),
                     record.text("hint"),

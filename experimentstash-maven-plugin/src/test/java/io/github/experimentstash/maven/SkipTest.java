@@ -28,6 +28,7 @@ class SkipTest {
             @InjectMojo(goal = "list") ListMojo list,
             @InjectMojo(goal = "run") RunMojo run,
             @InjectMojo(goal = "status") StatusMojo status,
+            @InjectMojo(goal = "cancel") CancelMojo cancel,
             @InjectMojo(goal = "add-tool") AddToolMojo addTool,
             @InjectMojo(goal = "remove-tool") RemoveToolMojo removeTool,
             @InjectMojo(goal = "restore-tool") RestoreToolMojo restoreTool,
@@ -41,6 +42,7 @@ class SkipTest {
                 Map.entry("lock", lock),
                 Map.entry("run", run),
                 Map.entry("status", status),
+                Map.entry("cancel", cancel),
                 Map.entry("validate", validate),
                 Map.entry("list", list),
                 Map.entry("add-tool", addTool),
@@ -66,6 +68,8 @@ class SkipTest {
         lock.skipLock = true;
         list.skipList = true;
         run.skipRun = true;
+        status.skipStatus = true;
+        cancel.skipCancel = true;
         validate.skipValidate = true;
         addTool.skipAddTool = true;
         removeTool.skipRemoveTool = true;
