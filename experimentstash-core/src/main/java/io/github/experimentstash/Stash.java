@@ -81,6 +81,29 @@ public final class Stash {
     }
 
     /**
+     * What runs now, and what became of the last runs; changes nothing.
+     *
+     * @param run any part of its id that no other has, or {@code latest}; absent for all
+     * @param follow show the log of that run as it grows, until it ends; without a run of the latest
+     * @param json for programs
+     * @throws io.github.experimentstash.model.StashFailure if there is no such run
+     */
+    public GoalReport status(Optional<String> run, boolean follow, boolean json) {
+        return new StatusGoal(host, root).status(run, follow, json);
+    }
+
+    /**
+     * Stops a run that was started elsewhere, and waits for its end; a second call ends it at once.
+     *
+     * @param run any part of its id that no other has, or {@code latest}; absent where only one is under way
+     * @throws io.github.experimentstash.model.StashFailure if there is no such run
+     * @throws io.github.experimentstash.model.StashError if it cannot be asked
+     */
+    public GoalReport cancel(Optional<String> run) {
+        return new CancelGoal(host, root).cancel(run);
+    }
+
+    /**
      * The page of a kind of problem.
      *
      * @param code such as {@code STASH-203}

@@ -37,6 +37,7 @@ class ValidateDeepTest {
                 tools:
                   demo: {path: tools/demo, entrypoint: main.py, environment: none}""");
         stash.file("tools/demo/helper.py", "A = 1");
+        stash.file("tools/demo/conf/config.yaml", "seed: 1");
         stash.file("tools/demo/main.py", """
                 import os, sys, time, helper
                 from pathlib import Path

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,10 @@ public final class HydraApp {
     private static final Pattern MAIN = Pattern.compile("(?m)^@hydra\\.main\\(([^()]*)\\)");
     private static final Pattern ARGUMENT =
             Pattern.compile("(version_base|config_path|config_name)\\s*=\\s*(?:\"([^\"\\\\]*)\"|'([^'\\\\]*)'|(None))");
+
+    /** Not within a longer word, and with nothing behind the text but the next argument. */
+    private static final Pattern CONFIG_PATH =
+            Pattern.compile("(?<!\\w)config_path\\s*=\\s*(?:\"([^\"\\\\]*)\"|'([^'\\\\]*)')\\s*(?:,|$)");
 
     private final String primary;
     private final ConfigFiles files;
@@ -65,6 +70,47 @@ public final class HydraApp {
         return inside && PythonSources.leaveConfigurationToFiles(folder)
                 ? Optional.of(new HydraApp(configs, arguments.get().get("config_name")))
                 : Optional.empty();
+    }
+
+    /**
+     * A folder of configuration that is not there.
+     *
+     * @param started the file that names it, relative to the tool
+     * @param folder relative to the tool
+     */
+    public record Missing(String started, String folder) {}
+
+    /**
+     * @param folder of the tool
+     * @param project folder in it in which the tool is run
+     * @return absent if the folder is there, or it cannot be told which one it is
+     */
+    public static Optional<Missing> missingFolder(Path folder, Path project, EntryPoint entryPoint) {
+        Optional<Path> started = started(project, entryPoint);
+        Matcher main = MAIN.matcher(started.map(HydraApp::text).orElse(""));
+        if (!main.find() || main.find()) {
+            return Optional.empty();
+        }
+        main.reset();
+        Matcher path = CONFIG_PATH.matcher(main.find() ? main.group(1) : "");
+        if (!path.find()) {
+            return Optional.empty();
+        }
+        String value = path.group(1) != null ? path.group(1) : path.group(2);
+        Path top = folder.normalize();
+        try {
+            Path configs = started.get().resolveSibling(value).normalize();
+            boolean told = !value.isEmpty() && !value.contains("://") && configs.startsWith(top);
+            return told && !Files.exists(configs)
+                    ? Optional.of(new Missing(relative(top, started.get()), relative(top, configs)))
+                    : Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String relative(Path top, Path place) {
+        return top.relativize(place.normalize()).toString().replace('\\', '/');
     }
 
     /** Keyword by value, {@code None} as the empty text; absent if there is anything but plain texts. */

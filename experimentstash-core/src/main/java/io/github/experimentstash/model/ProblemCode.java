@@ -100,6 +100,8 @@ public enum ProblemCode {
     OPTION_NOT_IN_TOOL(411),
     SEED_NOT_SET(412),
     EXPERIMENT_NOT_RESOLVED(413),
+    HYDRA_FOLDER_MISSING(414),
+    CONFIG_NAMES_COLLIDE(415),
 
     // 5xx: running
     RUN_NOT_SUCCESSFUL(501),
@@ -107,7 +109,8 @@ public enum ProblemCode {
     SECRET_IN_PATCH(503),
     SUPERVISOR_FAILED(504),
     RECORD_UNWRITABLE(505),
-    METRICS_UNREADABLE(506);
+    METRICS_UNREADABLE(506),
+    RUN_NOT_FOUND(507);
 
     private final int number;
 

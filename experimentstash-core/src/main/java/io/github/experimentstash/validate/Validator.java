@@ -49,11 +49,13 @@ public final class Validator {
                 new PinCheck(),
                 new ToolDependencyCheck(),
                 new KnownToolCheck(),
+                new HydraFolderCheck(),
                 new HydraExperimentCheck(),
                 new HydraOverrideCheck(hydra),
                 new SeedCheck(hydra),
                 new UnusedToolCheck(),
-                new SameExperimentCheck());
+                new SameExperimentCheck(),
+                new ConfigNamesCheck());
     }
 
     public ValidationReport validate(StashRoot root, ValidationRequest request) {

@@ -167,6 +167,17 @@ class Record:
             time.sleep(0.02)
         raise BlockingIOError()
 
+    def take_control(self):
+        """What somebody else asks of us, from whatever terminal or host; each line is taken once."""
+        path = os.path.join(self.directory, b"control")
+        try:
+            with open(path, "rb") as file:
+                lines = file.read(4096).split(b"\n")
+            os.unlink(path)
+            return lines
+        except OSError:
+            return []
+
     def free_reserve(self):
         try:
             os.unlink(self.reserve)
@@ -791,6 +802,9 @@ class Supervisor:
                 self.forward_usr1()
             elif number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 self.stop(self.reason_of(number), "its supervisor received %s" % SIGNAL_NAMES[number])
+            elif number == signal.SIGCHLD:  # also how somebody on this host calls us to the control file
+                for line in self.record.take_control():
+                    self.obey(line)
 
     def reason_of(self, number):
         """The hook for schedulers, which say beforehand that a signal means preemption."""
@@ -804,16 +818,19 @@ class Supervisor:
             return
         *lines, self.control_text = (self.control_text + data).split(b"\n")
         for line in lines:
-            words = line.decode("utf-8", "replace").split(None, 2)
-            if words[:1] == ["term"]:
-                self.stop(words[1] if words[1:] and words[1] in STOP_REASONS else "cancelled",
-                          words[2] if words[2:] else "Maven was stopped")
-            elif words == ["kill"]:
-                self.stop("cancelled", "Maven was stopped")
-                if self.kill_at is not None and self.killed_at is None:
-                    self.kill_at, self.impatient = time.monotonic(), True
-            elif words == ["usr1"]:
-                self.forward_usr1()
+            self.obey(line)
+
+    def obey(self, line):
+        words = line.decode("utf-8", "replace").split(None, 2)
+        if words[:1] == ["term"]:
+            self.stop(words[1] if words[1:] and words[1] in STOP_REASONS else "cancelled",
+                      words[2] if words[2:] else "Maven was stopped")
+        elif words == ["kill"]:
+            self.stop("cancelled", "Maven was stopped")
+            if self.kill_at is not None and self.killed_at is None:
+                self.kill_at, self.impatient = time.monotonic(), True
+        elif words == ["usr1"]:
+            self.forward_usr1()
 
     def forward_usr1(self):
         if self.status is None:
@@ -825,6 +842,8 @@ class Supervisor:
         if now >= self.beat_at:
             self.record.heartbeat()
             self.beat_at = now + HEARTBEAT
+            for line in self.record.take_control():
+                self.obey(line)
         if self.timeout_at is not None and now >= self.timeout_at:
             self.timeout_at = None
             self.stop("timed-out", "the limit of %s was reached" % span(self.spec["timeout"]))

@@ -30,6 +30,8 @@ final class StashProperties {
     static final String TOOLS = "tools";
     static final String FORMAT = "format";
     static final String OUTPUT = "output";
+    static final String RUN = "run";
+    static final String FOLLOW = "follow";
     static final String NO_ENVIRONMENTS = "noEnvironments";
 
     private StashProperties() {}

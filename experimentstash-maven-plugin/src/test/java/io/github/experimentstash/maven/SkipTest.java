@@ -27,6 +27,8 @@ class SkipTest {
             @InjectMojo(goal = "lock") LockMojo lock,
             @InjectMojo(goal = "list") ListMojo list,
             @InjectMojo(goal = "run") RunMojo run,
+            @InjectMojo(goal = "status") StatusMojo status,
+            @InjectMojo(goal = "cancel") CancelMojo cancel,
             @InjectMojo(goal = "add-tool") AddToolMojo addTool,
             @InjectMojo(goal = "remove-tool") RemoveToolMojo removeTool,
             @InjectMojo(goal = "restore-tool") RestoreToolMojo restoreTool,
@@ -39,6 +41,8 @@ class SkipTest {
                 Map.entry("init", init),
                 Map.entry("lock", lock),
                 Map.entry("run", run),
+                Map.entry("status", status),
+                Map.entry("cancel", cancel),
                 Map.entry("validate", validate),
                 Map.entry("list", list),
                 Map.entry("add-tool", addTool),
@@ -64,6 +68,8 @@ class SkipTest {
         lock.skipLock = true;
         list.skipList = true;
         run.skipRun = true;
+        status.skipStatus = true;
+        cancel.skipCancel = true;
         validate.skipValidate = true;
         addTool.skipAddTool = true;
         removeTool.skipRemoveTool = true;

@@ -1,0 +1,40 @@
+package io.github.experimentstash.validate;
+
+import io.github.experimentstash.model.Experiment;
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.SourceLocation;
+import java.text.Normalizer;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** No two experiments are one file for a disk that ignores case, or the way in which a letter with an accent is written. */
+public final class ConfigNamesCheck implements Check {
+    @Override
+    public List<ProblemCode> codes() {
+        return List.of(ProblemCode.CONFIG_NAMES_COLLIDE);
+    }
+
+    @Override
+    public void checkTogether(List<Experiment> experiments, Scope scope, Problems problems) {
+        Map<String, Experiment> seen = new HashMap<>();
+        for (Experiment experiment : experiments.stream()
+                .sorted(Comparator.comparing(Experiment::file).reversed())
+                .toList()) {
+            String folded =
+                    Normalizer.normalize(experiment.file(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+            Experiment same = seen.putIfAbsent(folded, experiment);
+            if (same != null) {
+                problems.add(Problem.warning(
+                        ProblemCode.CONFIG_NAMES_COLLIDE,
+                        SourceLocation.ofFile(experiment.file()),
+                        "on disks that do not tell upper from lower case this is " + same.file(),
+                        "rename one of them"));
+            }
+        }
+    }
+}
