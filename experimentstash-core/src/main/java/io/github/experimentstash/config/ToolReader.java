@@ -39,9 +39,10 @@ final class ToolReader {
             "output_argument",
             "env",
             "search_packages",
-            "metrics");
+            "metrics",
+            "resume");
     /** Keys that have a meaning, but not yet: of the experiments' ones those that may hold for a whole tool. */
-    static final Set<String> LATER_KEYS = Set.of("requires", "resources", "inputs", "reproduce", "resume", "diagnoses");
+    static final Set<String> LATER_KEYS = Set.of("requires", "resources", "inputs", "reproduce", "diagnoses");
 
     private final StashRoot root;
     private final Problems problems;
@@ -97,6 +98,7 @@ final class ToolReader {
                 fields.variables("env"),
                 searchPackages(fields),
                 MetricSources.read(fields, problems),
+                RetryFields.resume(fields, problems),
                 entry.keyLocation(),
                 fields.locations());
         boolean runnable = path.isPresent() && directory.isPresent() && entryPoint.isPresent() && !elsewhere;

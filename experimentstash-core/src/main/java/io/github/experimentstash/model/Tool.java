@@ -20,6 +20,7 @@ import java.util.Optional;
  *     empty: the tool is left alone
  * @param searchPackages exported as {@code HYDRA_SEARCH_PACKAGES}
  * @param metrics where metrics are read from
+ * @param resume how a further attempt of an experiment goes on
  * @param location of the entry's name
  * @param locations of the values, by key
  */
@@ -40,6 +41,7 @@ public record Tool(
         Map<String, String> env,
         Optional<String> searchPackages,
         List<MetricSource> metrics,
+        Optional<Resume> resume,
         SourceLocation location,
         Map<String, SourceLocation> locations) {
     public Tool {
