@@ -30,7 +30,7 @@ public final class ExperimentReader {
             "metrics");
     /** Keys that have a meaning, but not yet. */
     static final Set<String> LATER_KEYS =
-            Set.of("matrix", "retries", "requires", "resources", "inputs", "reproduce", "resume", "diagnoses");
+            Set.of("matrix", "retries", "requires", "resources", "inputs", "reproduce", "resume");
 
     private final YamlReader yaml;
 

@@ -35,6 +35,7 @@ final class Plans {
                 Map.of(),
                 Optional.empty(),
                 List.of(),
+                List.of(),
                 new SourceLocation("configs/meta.yaml", 2, 3),
                 Map.of("entrypoint", new SourceLocation("configs/meta.yaml", 4, 17)));
     }
