@@ -776,7 +776,8 @@ class DiagnosisTest {
     /** Without the bound this one alone would take longer than the universe has lasted. */
     @Test
     void aPatternThatNeverEndsIsGivenUpAndTheTableGoesOn() {
-        Case row = new Case("exception", "a".repeat(1900) + "!", "ValueError: x").pattern("(?:.*a){15}!!", "Never.", "");
+        Case row =
+                new Case("exception", "a".repeat(1900) + "!", "ValueError: x").pattern("(?:.*a){15}!!", "Never.", "");
         long begun = System.nanoTime();
         Diagnosis diagnosis = row.diagnosis();
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
@@ -785,9 +786,10 @@ class DiagnosisTest {
                 .singleElement()
                 .extracting(Problem::text)
                 .asString()
-                .isEqualTo("configs/meta.yaml:9:7: warning STASH-510: the pattern '(?:.*a){15}!!' was given up: it needs more"
-                        + " than 2 s for a line of the log\n"
-                        + "hint: write it without repetitions inside of repetitions, such as (a+)+");
+                .isEqualTo(
+                        "configs/meta.yaml:9:7: warning STASH-510: the pattern '(?:.*a){15}!!' was given up: it needs more"
+                                + " than 2 s for a line of the log\n"
+                                + "hint: write it without repetitions inside of repetitions, such as (a+)+");
     }
 
     @Test
