@@ -31,7 +31,7 @@ public final class ExperimentReader {
             "retries",
             "resume");
     /** Keys that have a meaning, but not yet. */
-    static final Set<String> LATER_KEYS = Set.of("matrix", "requires", "resources", "inputs", "reproduce", "diagnoses");
+    static final Set<String> LATER_KEYS = Set.of("matrix", "requires", "resources", "inputs", "reproduce");
 
     private final YamlReader yaml;
 

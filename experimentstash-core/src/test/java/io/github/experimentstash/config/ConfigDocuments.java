@@ -156,7 +156,7 @@ final class ConfigDocuments {
             "path");
 
     private static final Set<String> REQUIRED =
-            Set.of("tools", "path", "entrypoint", "tool", "experiment", "file", "log", "level", "reason");
+            Set.of("tools", "path", "entrypoint", "tool", "experiment", "file", "log", "level", "pattern", "reason");
 
     private final Random random;
     private boolean full;
@@ -190,9 +190,18 @@ final class ConfigDocuments {
         file.put("tools", !full && random.nextInt(9) == 0 ? null : tools);
         maybe(file, "experiment", null, about);
         maybe(file, "validation", null, validation);
-        maybe(file, "diagnoses", "anything", List.of(Map.of()));
+        maybe(file, "diagnoses", null, List.of(), List.of(diagnosis()));
         ownKeys(file);
         return file;
+    }
+
+    private Map<String, Object> diagnosis() {
+        Map<String, Object> diagnosis = new LinkedHashMap<>();
+        diagnosis.put("pattern", one("loss is nan", "step (\\d+): nan", 5L));
+        diagnosis.put("reason", one("It diverged.", true));
+        maybe(diagnosis, "hint", "reduce the rate", null, 1L);
+        ownKeys(diagnosis);
+        return diagnosis;
     }
 
     private Map<String, Object> severity() {
@@ -223,7 +232,8 @@ final class ConfigDocuments {
         maybe(tool, "search_packages", "a:b", List.of("a", "b"), null);
         maybe(tool, "metrics", metrics());
         maybe(tool, "resume", resume());
-        maybe(tool, one("requires", "resources", "inputs", "reproduce", "diagnoses"), 1L, List.of());
+        maybe(tool, one("requires", "resources", "inputs", "reproduce"), 1L, List.of());
+        maybe(tool, "diagnoses", List.of(), null, List.of(diagnosis()));
         ownKeys(tool);
         return tool;
     }

@@ -161,6 +161,7 @@ final class ToolStash {
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
+                List.of(),
                 new SourceLocation("configs/meta.yaml", 2, 3),
                 Map.of());
         return new EnvironmentRequest(

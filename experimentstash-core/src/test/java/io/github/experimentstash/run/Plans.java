@@ -37,6 +37,7 @@ final class Plans {
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
+                List.of(),
                 new SourceLocation("configs/meta.yaml", 2, 3),
                 Map.of("entrypoint", new SourceLocation("configs/meta.yaml", 4, 17)));
     }
