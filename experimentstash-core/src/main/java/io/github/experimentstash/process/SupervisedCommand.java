@@ -24,6 +24,7 @@ import java.util.Set;
  * @param declaredOutputs globs ({@code *}, {@code **}, {@code ?}, {@code [..]}) that must match a file in the end
  * @param secretNames variables whose values (8 bytes or more) are replaced by {@code ***} in log and console
  * @param runJson the run's {@code run.json}, which the supervisor keeps true; absent for a helper such as a sync
+ * @param trackers experiment trackers in the command's environment: {@code kind}, {@code version}, {@code python}
  * @param notes kept in {@code spec.json} for whoever finishes the record, should it not be the one who began it
  */
 public record SupervisedCommand(
@@ -39,34 +40,18 @@ public record SupervisedCommand(
         List<String> declaredOutputs,
         Set<String> secretNames,
         Optional<Path> runJson,
+        List<Map<String, Object>> trackers,
         Map<String, Object> notes) {
     public SupervisedCommand {
         command = List.copyOf(command);
         variables = Map.copyOf(variables);
         declaredOutputs = List.copyOf(declaredOutputs);
         secretNames = Set.copyOf(secretNames);
+        trackers = List.copyOf(trackers);
         notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
     }
 
-    /** A further attempt of the same run. */
-    public SupervisedCommand again(int next, List<String> nextCommand, Map<String, String> nextVariables) {
-        return new SupervisedCommand(
-                recordDirectory,
-                next,
-                nextCommand,
-                workingDirectory,
-                nextVariables,
-                log,
-                grace,
-                timeout,
-                outputDirectory,
-                declaredOutputs,
-                secretNames,
-                runJson,
-                notes);
-    }
-
-    /** Without notes. */
+    /** Without trackers and notes. */
     public SupervisedCommand(
             Path recordDirectory,
             int attempt,
@@ -93,6 +78,45 @@ public record SupervisedCommand(
                 declaredOutputs,
                 secretNames,
                 runJson,
+                List.of(),
                 Map.of());
+    }
+
+    /** A further attempt of the same run. */
+    public SupervisedCommand again(int next, List<String> nextCommand, Map<String, String> nextVariables) {
+        return new SupervisedCommand(
+                recordDirectory,
+                next,
+                nextCommand,
+                workingDirectory,
+                nextVariables,
+                log,
+                grace,
+                timeout,
+                outputDirectory,
+                declaredOutputs,
+                secretNames,
+                runJson,
+                trackers,
+                notes);
+    }
+
+    /** The same with trackers. */
+    public SupervisedCommand withTrackers(List<Map<String, Object>> found) {
+        return new SupervisedCommand(
+                recordDirectory,
+                attempt,
+                command,
+                workingDirectory,
+                variables,
+                log,
+                grace,
+                timeout,
+                outputDirectory,
+                declaredOutputs,
+                secretNames,
+                runJson,
+                found,
+                notes);
     }
 }

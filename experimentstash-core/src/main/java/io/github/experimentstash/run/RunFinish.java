@@ -44,7 +44,7 @@ final class RunFinish {
                     ? Optional.empty()
                     : Optional.of(Diagnosis.of(new RunEvidence(root, record, verdict).of(plan, start)));
             diagnosis.ifPresent(found -> put(found, verdict, record));
-            List<String> said = new ArrayList<>();
+            List<String> said = new ArrayList<>(TrackerLines.read(folder, record.attempts()));
             if (new RecordedResults(host, root).add(record, folder, start.notes(), said, hurry)) {
                 WrittenElsewhere.Found elsewhere = start.elsewhere().look(record);
                 record.put("tainted", elsewhere.tainted());

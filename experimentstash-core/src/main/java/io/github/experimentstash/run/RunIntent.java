@@ -186,6 +186,7 @@ final class RunIntent {
                 plan.experiment().outputs(),
                 variables.redacted(),
                 Optional.of(folder.runJson()),
+                TrackerDetection.find(environment, variables.all()),
                 notes.toJson());
     }
 
