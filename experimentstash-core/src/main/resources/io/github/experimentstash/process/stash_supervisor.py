@@ -957,7 +957,10 @@ class Supervisor:
                     except OSError:
                         pass
             if self.killed_at is None:
-                self.kill_at = self.ended + GRACE_OF_STRAGGLERS
+                at = self.ended + GRACE_OF_STRAGGLERS
+                if self.kill_at is not None:  # being stopped: whoever waits for the end is promised the grace and 2 s
+                    at = min(at, max(self.kill_at, self.ended + 1.0))
+                self.kill_at = at
 
     def exit_facts(self):
         if self.start_failure is not None or self.status is None:
