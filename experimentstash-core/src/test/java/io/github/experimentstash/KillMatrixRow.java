@@ -134,7 +134,9 @@ final class KillMatrixRow {
         runs.awaitUp();
         ProcessHandle maven = shell.children().findFirst().orElseThrow();
         send(signal, shell.pid());
-        shell.waitFor();
+        if (!signal.equals("INT")) {
+            shell.waitFor(); // of INT it thinks when its child has ended
+        }
         letThemGoOn();
         maven.onExit().get();
         awaitGone(System.nanoTime());

@@ -110,7 +110,8 @@ public enum ProblemCode {
     SUPERVISOR_FAILED(504),
     RECORD_UNWRITABLE(505),
     METRICS_UNREADABLE(506),
-    RUN_NOT_FOUND(507);
+    RUN_NOT_FOUND(507),
+    RECORD_REMOVED(520);
 
     private final int number;
 

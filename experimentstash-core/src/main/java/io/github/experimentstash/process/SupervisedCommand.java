@@ -1,5 +1,6 @@
 package io.github.experimentstash.process;
 
+import io.github.experimentstash.model.SecretValues;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -22,9 +23,11 @@ import java.util.Set;
  * @param timeout wall time of the child; absent for none
  * @param outputDirectory where declared outputs are looked for, absolute; absent when nothing is declared
  * @param declaredOutputs globs ({@code *}, {@code **}, {@code ?}, {@code [..]}) that must match a file in the end
- * @param secretNames variables whose values (8 bytes or more) are replaced by {@code ***} in log and console
+ * @param secretNames variables whose values never reach a file; those of 8 bytes or more are replaced by {@code ***} in
+ *     log and console
  * @param runJson the run's {@code run.json}, which the supervisor keeps true; absent for a helper such as a sync
  * @param notes kept in {@code spec.json} for whoever finishes the record, should it not be the one who began it
+ * @param redactOutput false: what the command prints stays as it is
  */
 public record SupervisedCommand(
         Path recordDirectory,
@@ -39,7 +42,8 @@ public record SupervisedCommand(
         List<String> declaredOutputs,
         Set<String> secretNames,
         Optional<Path> runJson,
-        Map<String, Object> notes) {
+        Map<String, Object> notes,
+        boolean redactOutput) {
     public SupervisedCommand {
         command = List.copyOf(command);
         variables = Map.copyOf(variables);
@@ -48,7 +52,7 @@ public record SupervisedCommand(
         notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
     }
 
-    /** Without notes. */
+    /** Without notes, and what it prints is redacted. */
     public SupervisedCommand(
             Path recordDirectory,
             int attempt,
@@ -75,6 +79,12 @@ public record SupervisedCommand(
                 declaredOutputs,
                 secretNames,
                 runJson,
-                Map.of());
+                Map.of(),
+                true);
+    }
+
+    /** What no file may hold of it. */
+    public SecretValues secrets() {
+        return SecretValues.of(variables, secretNames);
     }
 }

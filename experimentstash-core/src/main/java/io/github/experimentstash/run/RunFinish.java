@@ -34,6 +34,9 @@ final class RunFinish {
      */
     FinishedRun finish(RunPlan plan, RunStart start, Verdict verdict, BooleanSupplier hurry) {
         Path folder = start.folder().path();
+        if (!Files.exists(start.folder().runJson())) {
+            throw removed(plan, start);
+        }
         try {
             RunRecord record = RunRecord.read(start.folder().runJson());
             if (!record.state().isTerminal()) {
@@ -44,10 +47,17 @@ final class RunFinish {
                     : Optional.of(Diagnosis.of(
                             verdict, plan, LogTail.read(start.folder().log()), start.droppedPythonPath()));
             if (diagnosis.isPresent()) {
-                record.put("hint", diagnosis.get().hintLine().orElse(null));
+                record.put(
+                        "hint",
+                        diagnosis
+                                .get()
+                                .hintLine()
+                                .map(start.supervised().secrets()::mask)
+                                .orElse(null));
             }
             List<String> said = new ArrayList<>();
-            if (new RecordedResults(host, root).add(record, folder, start.notes(), said, hurry)) {
+            if (new RecordedResults(host, root)
+                    .add(record, folder, start.notes(), start.supervised().secrets(), said, hurry)) {
                 WrittenElsewhere.Found elsewhere = start.elsewhere().look(record);
                 record.put("tainted", elsewhere.tainted());
                 publish(record, folder);
@@ -64,7 +74,7 @@ final class RunFinish {
             }
             copyForWrappers(record);
             return diagnosis.isEmpty()
-                    ? succeeded(plan, record, folder, said)
+                    ? succeeded(start.supervised().secrets().mask(NextExperiment.after(plan)), record, folder, said)
                     : failed(record, folder, diagnosis.get(), said);
         } catch (IOException e) {
             throw unwritable(folder, e);
@@ -97,7 +107,7 @@ final class RunFinish {
         return lastRunFile.orElse(root.resolve(".stash").resolve("last-run.json"));
     }
 
-    private FinishedRun succeeded(RunPlan plan, RunRecord record, Path folder, List<String> said) {
+    private FinishedRun succeeded(String next, RunRecord record, Path folder, List<String> said) {
         host.reporter().line("");
         host.reporter().line(RunSummary.verdict(record));
         for (String line : RunSummary.results(record, Width.of(host.variables()))) {
@@ -106,7 +116,7 @@ final class RunFinish {
         for (String line : said) {
             host.reporter().line("  " + line);
         }
-        host.reporter().line("next: " + NextExperiment.after(plan));
+        host.reporter().line("next: " + next);
         return new FinishedRun(RunState.SUCCEEDED, folder, List.of());
     }
 
@@ -126,6 +136,15 @@ final class RunFinish {
         }
         lines.add("  log: " + relative(folder) + "/output.log");
         return new FinishedRun(record.state(), folder, lines);
+    }
+
+    private StashError removed(RunPlan plan, RunStart start) {
+        return new StashError(Problem.error(
+                ProblemCode.RECORD_REMOVED,
+                "the record of this run was removed while it ran: "
+                        + relative(start.folder().path()) + "; its results are in " + relative(start.outputDirectory()),
+                "let nobody clear outputs/ while a run is under way, then: "
+                        + start.supervised().secrets().mask(NextExperiment.again(plan))));
     }
 
     private StashError unwritable(Path folder, IOException e) {

@@ -1,7 +1,9 @@
 package io.github.experimentstash.run;
 
+import io.github.experimentstash.json.Json;
 import io.github.experimentstash.json.JsonFormatException;
 import io.github.experimentstash.model.Host;
+import io.github.experimentstash.model.SecretValues;
 import io.github.experimentstash.process.DeadRunSweep;
 import io.github.experimentstash.process.Verdict;
 import java.io.IOException;
@@ -85,9 +87,18 @@ final class RunRecovery {
             record.apply(verdict.get());
         }
         List<String> said = new ArrayList<>();
-        new RecordedResults(host, root).add(record, folder, RunNotes.read(folder), said, () -> false);
+        new RecordedResults(host, root).add(record, folder, RunNotes.read(folder), secrets(record), said, () -> false);
         finish.publish(record, folder);
         host.reporter().line("recovered " + id(folder) + ": " + RunSummary.verdict(record));
+    }
+
+    /** As far as the caller of now has the variables of the caller of then. */
+    private SecretValues secrets(RunRecord record) {
+        List<String> names = new ArrayList<>();
+        for (Object name : Json.list(record.section("variables"), "redacted")) {
+            names.add(String.valueOf(name));
+        }
+        return SecretValues.of(host.variables(), names);
     }
 
     /** Maven was killed between mkdir and the record, before anything was started; or the folder was taken away. */

@@ -605,7 +605,8 @@ class Supervisor:
         self.variables = dict(os.environb)
         if names is not None and "LC_CTYPE" not in names:
             self.variables.pop(b"LC_CTYPE", None)  # Python puts it into its own environment in the C locale (PEP 538)
-        secrets = [self.variables.get(encoded(name), b"") for name in self.spec.get("secret_names", ())]
+        names = self.spec.get("secret_names", ()) if self.spec.get("redact_output", True) else ()
+        secrets = [self.variables.get(encoded(name), b"") for name in names]
         self.redactor = Redactor([value for value in secrets if len(value) >= 8])
         self.owned, self.control_text = owned, b""
         self.pid = self.status = self.stop_reason = self.because = self.start_failure = None

@@ -3,6 +3,7 @@ package io.github.experimentstash.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.experimentstash.model.RunState;
+import io.github.experimentstash.testing.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,39 @@ class SupervisorSignalsTest {
         runs.awaitText("output.log", "begun");
         signal(maven.pid(), "USR1");
         assertThat(maven.waitFor()).isEqualTo(0);
+    }
+
+    @Test
+    void user1ToTheSupervisorGoesToTheToolAloneToo() throws Exception {
+        Runs runs = new Runs(folder);
+        SupervisedProcess process = runs.startPython(
+                "import os, signal, sys, time",
+                "if os.fork() == 0: time.sleep(1000)", // USR1 would end it, and it is waited for
+                "signal.signal(signal.SIGUSR1, lambda *_: sys.exit(os.waitpid(-1, os.WNOHANG)[0] != 0))",
+                "print('begun', flush=True)",
+                "time.sleep(1000)");
+        runs.awaitText("output.log", "begun");
+        signal(process.pid(), "USR1");
+        assertThat(process.await().state()).isEqualTo(RunState.SUCCEEDED);
+    }
+
+    @Test
+    void aToolThatWasStoppedHearsThatItIsToEnd() throws Exception {
+        Runs runs = new Runs(folder);
+        SupervisedProcess process = runs.startPython(
+                "import os, signal, sys, time",
+                "signal.signal(signal.SIGTERM, lambda *_: (print('ending', flush=True), sys.exit(0)))",
+                "print('begun', flush=True)",
+                "os.kill(os.getpid(), signal.SIGSTOP)",
+                "time.sleep(1000)");
+        runs.awaitText("output.log", "begun");
+        long root = AttemptEvidence.read(runs.record, 1).root().orElseThrow().pid();
+        Waiting.until(
+                "it is stopped",
+                () -> Files.readString(Path.of("/proc/" + root + "/stat")).contains(") T "));
+        process.stop(RunState.CANCELLED);
+        assertThat(process.await().exitCode()).contains(0);
+        assertThat(runs.log).hasContent("begun\nending");
     }
 
     @Test
