@@ -25,6 +25,7 @@ public enum ProblemCode {
     BAD_VALUE(114),
     NESTED_STASH(115),
     FILE_UNWRITABLE(116),
+    BAD_DIAGNOSIS(117),
 
     // 2xx: tools and git
     TOOL_MISSING(201),
@@ -111,6 +112,7 @@ public enum ProblemCode {
     RECORD_UNWRITABLE(505),
     METRICS_UNREADABLE(506),
     RUN_NOT_FOUND(507),
+    DIAGNOSIS_GIVEN_UP(510),
     RECORD_REMOVED(520);
 
     private final int number;

@@ -52,6 +52,25 @@ public record SupervisedCommand(
         notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
     }
 
+    /** A further attempt of the same run. */
+    public SupervisedCommand again(int next, List<String> nextCommand, Map<String, String> nextVariables) {
+        return new SupervisedCommand(
+                recordDirectory,
+                next,
+                nextCommand,
+                workingDirectory,
+                nextVariables,
+                log,
+                grace,
+                timeout,
+                outputDirectory,
+                declaredOutputs,
+                secretNames,
+                runJson,
+                notes,
+                redactOutput);
+    }
+
     /** Without notes, and what it prints is redacted. */
     public SupervisedCommand(
             Path recordDirectory,

@@ -5,8 +5,10 @@ import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.RunState;
+import io.github.experimentstash.model.SecretValues;
 import io.github.experimentstash.model.StashError;
 import io.github.experimentstash.process.Verdict;
+import io.github.experimentstash.run.diagnosis.Diagnosis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,17 +46,8 @@ final class RunFinish {
             }
             Optional<Diagnosis> diagnosis = verdict.state() == RunState.SUCCEEDED
                     ? Optional.empty()
-                    : Optional.of(Diagnosis.of(
-                            verdict, plan, LogTail.read(start.folder().log()), start.droppedPythonPath()));
-            if (diagnosis.isPresent()) {
-                record.put(
-                        "hint",
-                        diagnosis
-                                .get()
-                                .hintLine()
-                                .map(start.supervised().secrets()::mask)
-                                .orElse(null));
-            }
+                    : Optional.of(Diagnosis.of(new RunEvidence(root, record, verdict).of(plan, start)));
+            diagnosis.ifPresent(found -> put(found, verdict, record, start.supervised().secrets()));
             List<String> said = new ArrayList<>();
             if (new RecordedResults(host, root)
                     .add(record, folder, start.notes(), start.supervised().secrets(), said, hurry)) {
@@ -75,9 +68,18 @@ final class RunFinish {
             copyForWrappers(record);
             return diagnosis.isEmpty()
                     ? succeeded(start.supervised().secrets().mask(NextExperiment.after(plan)), record, folder, said)
-                    : failed(record, folder, diagnosis.get(), said);
+                    : failed(record, verdict, folder, diagnosis.get(), said);
         } catch (IOException e) {
             throw unwritable(folder, e);
+        }
+    }
+
+    /** Why it ended, into its record, which has the verdict's own words already. */
+    void put(Diagnosis diagnosis, Verdict verdict, RunRecord record, SecretValues secrets) {
+        record.put("reason", secrets.mask(diagnosis.reason(verdict.reason())));
+        record.put("hint", diagnosis.hintLine().map(secrets::mask).orElse(null));
+        for (Problem warning : diagnosis.warnings()) {
+            host.reporter().warn(warning.text());
         }
     }
 
@@ -120,9 +122,9 @@ final class RunFinish {
         return new FinishedRun(RunState.SUCCEEDED, folder, List.of());
     }
 
-    private FinishedRun failed(RunRecord record, Path folder, Diagnosis diagnosis, List<String> said) {
+    private FinishedRun failed(RunRecord record, Verdict verdict, Path folder, Diagnosis diagnosis, List<String> said) {
         List<String> lines = new ArrayList<>();
-        lines.add(RunSummary.verdict(record));
+        lines.add(RunSummary.verdict(record, verdict.reason())); // why, stands in lines of its own
         for (String detail : diagnosis.details()) {
             lines.add("  " + detail);
         }
