@@ -95,6 +95,7 @@ class UnsupervisedRunTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                false));
+                false,
+                true));
     }
 }
