@@ -84,8 +84,9 @@ class RunDiagnosisTest {
         stash.file("tools/demo/src/main.py", "print('a' * 1500)", "raise SystemExit(3)");
         result = stash.run("one");
         assertThat(stash.said())
-                .contains("configs/meta.yaml:8:19: warning STASH-510: the pattern '(?:.*a){15}!!' was given up: it needs"
-                        + " more than 2 s for a line of the log");
+                .contains(
+                        "configs/meta.yaml:8:19: warning STASH-510: the pattern '(?:.*a){15}!!' was given up: it needs"
+                                + " more than 1 s for a line of the log");
         assertThat(stash.record(result)).containsEntry("exit_code", 3L);
     }
 
@@ -98,7 +99,8 @@ class RunDiagnosisTest {
                 "diagnoses: [{pattern: 'loss (is nan', reason: it diverged}]");
         assertThatThrownBy(() -> stash.run("one"))
                 .isInstanceOf(StashFailure.class)
-                .hasMessageContaining("configs/meta.yaml:3:23: error STASH-117: the pattern is not a regular expression");
+                .hasMessageContaining(
+                        "configs/meta.yaml:3:23: error STASH-117: the pattern is not a regular expression");
         assertThat(stash.root.resolve("outputs")).doesNotExist();
     }
 

@@ -788,7 +788,7 @@ class DiagnosisTest {
                 .asString()
                 .isEqualTo(
                         "configs/meta.yaml:9:7: warning STASH-510: the pattern '(?:.*a){15}!!' was given up: it needs more"
-                                + " than 2 s for a line of the log\n"
+                                + " than 1 s for a line of the log\n"
                                 + "hint: write it without repetitions inside of repetitions, such as (a+)+");
     }
 
