@@ -42,9 +42,10 @@ final class ToolReader {
             "env",
             "search_packages",
             "metrics",
+            "resume",
             "diagnoses");
     /** Keys that have a meaning, but not yet: of the experiments' ones those that may hold for a whole tool. */
-    static final Set<String> LATER_KEYS = Set.of("requires", "resources", "inputs", "reproduce", "resume");
+    static final Set<String> LATER_KEYS = Set.of("requires", "resources", "inputs", "reproduce");
 
     private final StashRoot root;
     private final List<DiagnosisPattern> common;
@@ -104,6 +105,7 @@ final class ToolReader {
                 searchPackages(fields),
                 MetricSources.read(fields, problems),
                 diagnoses(fields),
+                RetryFields.resume(fields, problems),
                 entry.keyLocation(),
                 fields.locations());
         boolean runnable = path.isPresent() && directory.isPresent() && entryPoint.isPresent() && !elsewhere;

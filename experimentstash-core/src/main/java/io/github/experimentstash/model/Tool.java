@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param searchPackages exported as {@code HYDRA_SEARCH_PACKAGES}
  * @param metrics where metrics are read from
  * @param diagnoses what lines of its log mean, its own first and then those of the whole file
+ * @param resume how a further attempt of an experiment goes on
  * @param location of the entry's name
  * @param locations of the values, by key
  */
@@ -42,6 +43,7 @@ public record Tool(
         Optional<String> searchPackages,
         List<MetricSource> metrics,
         List<DiagnosisPattern> diagnoses,
+        Optional<Resume> resume,
         SourceLocation location,
         Map<String, SourceLocation> locations) {
     public Tool {

@@ -6,6 +6,7 @@ import io.github.experimentstash.model.EntryPoint;
 import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Experiment;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.Retries;
 import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.Tool;
 import io.github.experimentstash.process.Verdict;
@@ -37,12 +38,16 @@ final class RunEvidence {
 
     Evidence of(RunPlan plan, RunStart start) {
         return evidence(
-                plan.tool(), plan.experiment(), LogTail.read(start.folder().log()), start.droppedPythonPath());
+                plan.tool(),
+                plan.experiment(),
+                LogTail.read(start.folder().log(), verdict.outputBytes()),
+                start.droppedPythonPath());
     }
 
     /** Of a run that somebody else began: where a key stood in its files is not known any more. */
     Evidence ofRecord(Path folder, RunNotes notes) {
-        return evidence(tool(notes), experiment(), LogTail.read(folder.resolve("output.log")), false);
+        return evidence(
+                tool(notes), experiment(), LogTail.read(folder.resolve("output.log"), verdict.outputBytes()), false);
     }
 
     private Evidence evidence(Tool tool, Experiment experiment, String log, boolean droppedPythonPath) {
@@ -109,6 +114,7 @@ final class RunEvidence {
                 Optional.empty(),
                 List.of(),
                 notes.diagnoses(),
+                Optional.empty(),
                 place,
                 Map.of());
     }
@@ -130,6 +136,8 @@ final class RunEvidence {
                 Map.of(),
                 List.of(),
                 List.of(),
+                Retries.none(),
+                Optional.empty(),
                 Map.of());
     }
 }

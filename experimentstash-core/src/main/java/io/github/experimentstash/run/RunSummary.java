@@ -42,6 +42,11 @@ final class RunSummary {
         } else if (!reason.isEmpty()) {
             text.append(": ").append(reason);
         }
+        if (record.get("attempts") instanceof Number attempts && attempts.intValue() > 1) {
+            text.append(state == RunState.SUCCEEDED ? ", at attempt " : " (attempt ")
+                    .append(attempts.intValue());
+            text.append(state == RunState.SUCCEEDED ? "" : ")");
+        }
         return text.toString();
     }
 

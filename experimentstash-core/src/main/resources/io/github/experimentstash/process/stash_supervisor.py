@@ -684,7 +684,7 @@ class Supervisor:
         go = self.fork()
         try:
             self.write_start()
-            self.record.update_run(state="starting", reason=None, hint=None, exit_code=None, signal=None, ended_at=None,
+            self.record.update_run(state="starting", attempts=self.record.number, reason=None, hint=None, exit_code=None, signal=None, ended_at=None,
                                    wall_seconds=None)
         except OSError as error:  # no child runs without a record: the closed pipe ends it before its exec
             self.start_failure = "the record cannot be written: %s" % error.strerror

@@ -274,12 +274,12 @@ class ReadersTest {
     @Test
     void keys_of_later_versions_are_known_and_warned_about() throws IOException {
         StringBuilder text = new StringBuilder("tool: t\nexperiment: e\n");
-        for (String key : List.of("matrix", "retries", "resume", "requires", "resources", "inputs", "reproduce")) {
+        for (String key : List.of("matrix", "requires", "resources", "inputs", "reproduce")) {
             text.append(key).append(": 1\n");
         }
         assertThat(experiment(text.toString())).isNotNull();
         assertThat(problems.all())
-                .hasSize(7)
+                .hasSize(5)
                 .allMatch(problem -> !problem.isError() && problem.code() == ProblemCode.KEY_NOT_HONOURED_YET);
         assertThat(texts().get(0))
                 .isEqualTo(
@@ -315,7 +315,7 @@ class ReadersTest {
         assertThat(texts())
                 .containsExactly("configs/figure1/pca.yaml:3:1: warning STASH-108: unknown key 'learning'\n"
                         + "hint: known here: debug, description, env, estimated_runtime, experiment, grace, metrics,"
-                        + " outputs, overrides, tags, timeout, tool");
+                        + " outputs, overrides, resume, retries, tags, timeout, tool");
     }
 
     @Test

@@ -161,6 +161,7 @@ final class ToolStash {
                 Optional.empty(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 new SourceLocation("configs/meta.yaml", 2, 3),
                 Map.of());
         return new EnvironmentRequest(

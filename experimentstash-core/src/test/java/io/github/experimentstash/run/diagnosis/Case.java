@@ -4,6 +4,7 @@ import io.github.experimentstash.model.DiagnosisPattern;
 import io.github.experimentstash.model.EntryPoint;
 import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Experiment;
+import io.github.experimentstash.model.Retries;
 import io.github.experimentstash.model.RunState;
 import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.Tool;
@@ -180,6 +181,7 @@ final class Case {
                 Optional.empty(),
                 List.of(),
                 patterns,
+                Optional.empty(),
                 new SourceLocation("configs/meta.yaml", 2, 3),
                 Map.of(
                         "entrypoint", new SourceLocation("configs/meta.yaml", 4, 17),
@@ -202,6 +204,8 @@ final class Case {
                 Map.of(),
                 List.of(),
                 List.of(),
+                Retries.none(),
+                Optional.empty(),
                 Map.of(
                         "experiment", new SourceLocation("configs/figure1/pca.yaml", 2, 13),
                         "timeout", new SourceLocation("configs/figure1/pca.yaml", 5, 10)));
