@@ -104,8 +104,8 @@ final class ToolReader {
                 fields.variables("env"),
                 searchPackages(fields),
                 MetricSources.read(fields, problems),
-                diagnoses(fields),
                 RetryFields.resume(fields, problems),
+                diagnoses(fields),
                 entry.keyLocation(),
                 fields.locations());
         boolean runnable = path.isPresent() && directory.isPresent() && entryPoint.isPresent() && !elsewhere;

@@ -20,8 +20,8 @@ import java.util.Optional;
  *     empty: the tool is left alone
  * @param searchPackages exported as {@code HYDRA_SEARCH_PACKAGES}
  * @param metrics where metrics are read from
- * @param diagnoses what lines of its log mean, its own first and then those of the whole file
  * @param resume how a further attempt of an experiment goes on
+ * @param diagnoses what lines of its log mean, its own first and then those of the whole file
  * @param location of the entry's name
  * @param locations of the values, by key
  */
@@ -42,8 +42,8 @@ public record Tool(
         Map<String, String> env,
         Optional<String> searchPackages,
         List<MetricSource> metrics,
-        List<DiagnosisPattern> diagnoses,
         Optional<Resume> resume,
+        List<DiagnosisPattern> diagnoses,
         SourceLocation location,
         Map<String, SourceLocation> locations) {
     public Tool {

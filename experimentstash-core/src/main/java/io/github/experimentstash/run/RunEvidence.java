@@ -113,8 +113,8 @@ final class RunEvidence {
                 Map.of(),
                 Optional.empty(),
                 List.of(),
-                notes.diagnoses(),
                 Optional.empty(),
+                notes.diagnoses(),
                 place,
                 Map.of());
     }

@@ -36,8 +36,8 @@ final class Plans {
                 Map.of(),
                 Optional.empty(),
                 List.of(),
-                List.of(),
                 Optional.empty(),
+                List.of(),
                 new SourceLocation("configs/meta.yaml", 2, 3),
                 Map.of("entrypoint", new SourceLocation("configs/meta.yaml", 4, 17)));
     }

@@ -180,8 +180,8 @@ final class Case {
                 Map.of(),
                 Optional.empty(),
                 List.of(),
-                patterns,
                 Optional.empty(),
+                patterns,
                 new SourceLocation("configs/meta.yaml", 2, 3),
                 Map.of(
                         "entrypoint", new SourceLocation("configs/meta.yaml", 4, 17),
