@@ -47,7 +47,8 @@ final class RunFinish {
             Optional<Diagnosis> diagnosis = verdict.state() == RunState.SUCCEEDED
                     ? Optional.empty()
                     : Optional.of(Diagnosis.of(new RunEvidence(root, record, verdict).of(plan, start)));
-            diagnosis.ifPresent(found -> put(found, verdict, record, start.supervised().secrets()));
+            diagnosis.ifPresent(
+                    found -> put(found, verdict, record, start.supervised().secrets()));
             List<String> said = new ArrayList<>();
             if (new RecordedResults(host, root)
                     .add(record, folder, start.notes(), start.supervised().secrets(), said, hurry)) {
