@@ -46,7 +46,7 @@ final class RunFinish {
             if (diagnosis.isPresent()) {
                 record.put("hint", diagnosis.get().hintLine().orElse(null));
             }
-            List<String> said = new ArrayList<>();
+            List<String> said = new ArrayList<>(TrackerLines.read(folder, record.attempts()));
             if (new RecordedResults(host, root).add(record, folder, start.notes(), said, hurry)) {
                 WrittenElsewhere.Found elsewhere = start.elsewhere().look(record);
                 record.put("tainted", elsewhere.tainted());

@@ -53,7 +53,7 @@ final class RunRecovery {
             try {
                 if (Files.isRegularFile(folder.resolve("run.json"))) {
                     RunRecord record = RunRecord.read(folder.resolve("run.json"));
-                    if (!isFinal(record) && new DeadRunSweep().isOver(folder, attempt(record))) {
+                    if (!isFinal(record) && new DeadRunSweep().isOver(folder, record.attempts())) {
                         pending.add(relative(folder));
                     }
                 }
@@ -75,7 +75,7 @@ final class RunRecovery {
             markers.remove(id(folder));
             return;
         }
-        Optional<Verdict> verdict = new DeadRunSweep().recover(folder, attempt(record));
+        Optional<Verdict> verdict = new DeadRunSweep().recover(folder, record.attempts());
         if (verdict.isEmpty()) {
             return; // it lives
         }
@@ -105,10 +105,6 @@ final class RunRecovery {
 
     private static boolean isFinal(RunRecord record) {
         return record.get("outputs") != null && record.state().isTerminal();
-    }
-
-    private static int attempt(RunRecord record) {
-        return record.get("attempts") instanceof Number number ? Math.max(1, number.intValue()) : 1;
     }
 
     private static String id(Path folder) {

@@ -623,6 +623,7 @@ class Supervisor:
         self.childless = self.killed_after_grace = self.impatient = self.hasty = False
         self.survivors = []
         self.foreign_kill = False
+        self.asked = 0
         self.trackers = None
         self.prctl = c_prctl()
         if self.prctl:  # not Linux: the child's group and the control pipe are what there is
@@ -673,26 +674,36 @@ class Supervisor:
         """May set variables of the child. Whatever goes wrong here costs nobody a run."""
         try:
             module = tracker_module()
-            self.trackers = module.Trackers(module.Context(self.record, self.variables, self.prctl, self.hurried))
+            self.trackers = module.Trackers(
+                module.Context(self.record, self.variables, self.prctl, self.hurried, self.say))
             self.trackers.begin()
         except Exception as error:
             self.record.trouble = "trackers: %s: %s" % (type(error).__name__, error)
 
     def hurried(self):
-        """Asked while nothing else is read: a second Ctrl-C does not wait for trackers."""
+        """Asked while nothing else is read, after the tool's end: 0 no, 1 somebody wants us to end, 2 at once."""
         poller = select.poll()
         poller.register(self.wakeup, select.POLLIN)
         if self.owned:
             poller.register(0, select.POLLIN)
         for fd, _ in poller.poll(0):
+            self.asked = 1 if fd == 0 else self.asked
             if fd == 0:
                 self.read_control()
-            else:
-                try:
-                    os.read(self.wakeup, 4096)
-                except BlockingIOError:
-                    pass
-        return self.hasty
+                continue
+            try:
+                numbers = os.read(self.wakeup, 4096)
+            except BlockingIOError:
+                continue
+            if any(number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) for number in numbers):
+                self.asked = 1
+            for line in self.record.take_control():
+                self.asked = 1
+                self.obey(line)
+        return 2 if self.hasty else self.asked
+
+    def say(self, text):
+        self.console.say(b"[stash] " + encoded(text))
 
     def tree(self):
         """Live processes of the tool."""
@@ -970,7 +981,7 @@ class Supervisor:
                 if self.status is not None and self.trackers and self.trackers.owned_pids() and not self.tree():
                     self.childless = True
                 return
-            if self.trackers and pid in self.trackers.owned_pids():
+            if self.trackers and self.trackers.reaped(pid):
                 continue
             if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL and self.killed_at is None:
                 self.foreign_kill = True
@@ -1098,7 +1109,7 @@ class Supervisor:
 
 
     def finalise_trackers(self, end):
-        self.hasty = False
+        self.hasty, self.asked = False, 0
         try:
             return self.trackers.finalise(end)
         except Exception as error:
