@@ -110,7 +110,9 @@ public enum ProblemCode {
     SUPERVISOR_FAILED(504),
     RECORD_UNWRITABLE(505),
     METRICS_UNREADABLE(506),
-    RUN_NOT_FOUND(507);
+    RUN_NOT_FOUND(507),
+    TRACKER_PENDING(518),
+    TRACKERS_NOT_ASKED(519);
 
     private final int number;
 

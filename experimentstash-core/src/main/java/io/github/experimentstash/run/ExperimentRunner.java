@@ -78,6 +78,7 @@ public final class ExperimentRunner {
     public void begin() {
         finish.removeLastRun();
         recover();
+        new TrackerSync(host, root).briefly();
     }
 
     /**
