@@ -26,6 +26,10 @@ final class TrackerDetection {
     private static Map<String, String> kinds() {
         Map<String, String> kinds = new LinkedHashMap<>();
         kinds.put("wandb", "wandb");
+        kinds.put("mlflow", "mlflow");
+        kinds.put("mlflow-skinny", "mlflow");
+        kinds.put("tensorboard", "tensorboard");
+        kinds.put("tensorboardx", "tensorboard");
         return kinds;
     }
 
