@@ -25,6 +25,7 @@ public enum ProblemCode {
     BAD_VALUE(114),
     NESTED_STASH(115),
     FILE_UNWRITABLE(116),
+    BAD_DIAGNOSIS(117),
 
     // 2xx: tools and git
     TOOL_MISSING(201),
@@ -111,6 +112,7 @@ public enum ProblemCode {
     RECORD_UNWRITABLE(505),
     METRICS_UNREADABLE(506),
     RUN_NOT_FOUND(507),
+    DIAGNOSIS_GIVEN_UP(510),
     TRACKER_PENDING(518),
     TRACKERS_NOT_ASKED(519);
 

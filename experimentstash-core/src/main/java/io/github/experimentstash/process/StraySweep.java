@@ -28,7 +28,8 @@ final class StraySweep {
     /** TERM, 3 s, KILL; returns when they are gone, or after 10 s more if the kernel does not let them go. */
     static void end(AttemptEvidence evidence) {
         for (ProcessIdentity tracker : evidence.trackers()) {
-            if (tracker.isAlive()) { // never with TERM, which makes wandb's drop what it has; nobody talks to it any more
+            if (tracker
+                    .isAlive()) { // never with TERM, which makes wandb's drop what it has; nobody talks to it any more
                 ProcessHandle.of(tracker.pid()).ifPresent(ProcessHandle::destroyForcibly);
             }
         }

@@ -53,7 +53,8 @@ final class TrackerLines {
             case "offline" -> line.append(" is not sent yet");
             case "lost" -> line.append(" was ended before anything of it was written");
             default -> {
-                line.append(Boolean.TRUE.equals(run.get("ended_here")) ? " was ended as " : " is ").append(state);
+                line.append(Boolean.TRUE.equals(run.get("ended_here")) ? " was ended as " : " is ")
+                        .append(state);
                 if (run.get("exit_code") instanceof Number code) {
                     line.append(" (exit code ").append(code).append(')');
                 }

@@ -30,6 +30,7 @@ class SkipTest {
             @InjectMojo(goal = "status") StatusMojo status,
             @InjectMojo(goal = "cancel") CancelMojo cancel,
             @InjectMojo(goal = "sync") SyncMojo sync,
+            @InjectMojo(goal = "clean") CleanMojo clean,
             @InjectMojo(goal = "add-tool") AddToolMojo addTool,
             @InjectMojo(goal = "remove-tool") RemoveToolMojo removeTool,
             @InjectMojo(goal = "restore-tool") RestoreToolMojo restoreTool,
@@ -45,6 +46,7 @@ class SkipTest {
                 Map.entry("status", status),
                 Map.entry("cancel", cancel),
                 Map.entry("sync", sync),
+                Map.entry("clean", clean),
                 Map.entry("validate", validate),
                 Map.entry("list", list),
                 Map.entry("add-tool", addTool),
@@ -73,6 +75,7 @@ class SkipTest {
         status.skipStatus = true;
         cancel.skipCancel = true;
         sync.skipSync = true;
+        clean.skipClean = true;
         validate.skipValidate = true;
         addTool.skipAddTool = true;
         removeTool.skipRemoveTool = true;
