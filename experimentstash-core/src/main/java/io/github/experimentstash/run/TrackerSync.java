@@ -5,6 +5,7 @@ import io.github.experimentstash.model.Host;
 import io.github.experimentstash.process.Command;
 import io.github.experimentstash.process.CommandResult;
 import io.github.experimentstash.process.CommandRunner;
+import io.github.experimentstash.process.RecordLock;
 import io.github.experimentstash.process.Supervisor;
 import io.github.experimentstash.process.SystemPython;
 import java.io.IOException;
@@ -106,6 +107,9 @@ public final class TrackerSync {
         if (!Files.isRegularFile(record.resolve("run.json"))) {
             pending.remove(id);
             return new Synced(id, "none", false, List.of());
+        }
+        if (RecordLock.isHeld(record)) { // its supervisor, or somebody else who does this
+            return new Synced(id, "pending", true, List.of());
         }
         int attempts = RunRecord.read(record.resolve("run.json")).attempts();
         boolean live = false;

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs of the real MLflow that a tool leaves open, in each of its kinds of store. */
+@Tag("rare")
 class MlflowRunTest {
     @TempDir
     Path folder;
@@ -59,7 +60,6 @@ class MlflowRunTest {
     }
 
     @Test
-    @Tag("rare")
     void aTimedOutRunIsEndedInAStoreOfFilesBelowTheOutputs() throws Exception {
         stash.file("configs/one.yaml", "tool: demo", "experiment: first", "timeout: 60s");
         stash.variables.put("MLFLOW_ALLOW_FILE_STORE", "true");
@@ -79,7 +79,6 @@ class MlflowRunTest {
     }
 
     @Test
-    @Tag("rare")
     void aServerThatWasDownIsToldBySync() throws Exception {
         Files.createDirectories(folder.resolve("server"));
         int port;
@@ -113,7 +112,6 @@ class MlflowRunTest {
     }
 
     @Test
-    @Tag("rare")
     void aRunThatMlflowItselfCallsFinishedIsToldThoughTheToolFailed() throws Exception {
         tool("import mlflow", "mlflow.start_run(run_name='ours')", "raise ValueError('no')");
         RunResult run = stash.run("one");
