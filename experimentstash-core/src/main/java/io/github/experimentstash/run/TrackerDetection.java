@@ -26,6 +26,10 @@ final class TrackerDetection {
     private static Map<String, String> kinds() {
         Map<String, String> kinds = new LinkedHashMap<>();
         kinds.put("wandb", "wandb");
+        kinds.put("mlflow", "mlflow");
+        kinds.put("mlflow-skinny", "mlflow");
+        kinds.put("tensorboard", "tensorboard");
+        kinds.put("tensorboardx", "tensorboard");
         return kinds;
     }
 
@@ -34,9 +38,10 @@ final class TrackerDetection {
         if (variables.getOrDefault(SWITCH, "").equalsIgnoreCase("off")) {
             return List.of();
         }
-        Map<String, String> versions = environment.packages().isPresent()
-                ? listed(environment.packages().get())
-                : installed(environment);
+        Map<String, String> versions =
+                environment.packages().filter(text -> !text.isEmpty()).isPresent()
+                        ? listed(environment.packages().get())
+                        : installed(environment);
         Map<String, Map<String, Object>> found = new LinkedHashMap<>();
         for (Map.Entry<String, String> kind : KINDS.entrySet()) {
             if (versions.containsKey(kind.getKey())) {
