@@ -7,9 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** A validation as tests that any CI shows: an experiment is a test, and so is each other file with a problem. */
+/**
+ * A validation as tests that any CI shows: an experiment is a test, and so is each other file with a problem. Where a tool is not
+ * there, the test of an experiment is skipped: it did not pass.
+ */
 final class JUnitReport {
     private final ValidationReport report;
 
@@ -27,21 +31,34 @@ final class JUnitReport {
             byFile.computeIfAbsent(file, name -> new ArrayList<>()).add(problem);
         }
         StringBuilder cases = new StringBuilder();
+        Map<String, String> gated = new TreeMap<>();
+        for (Experiment experiment : report.experiments()) {
+            if (report.absentTools().contains(experiment.tool())) {
+                gated.put(experiment.file(), experiment.tool());
+            }
+        }
         int failures = 0;
+        int skipped = 0;
         for (Map.Entry<String, List<Problem>> one : byFile.entrySet()) {
-            failures += testCase(one.getKey(), one.getValue(), cases) ? 0 : 1;
+            Optional<String> absent = Optional.ofNullable(gated.get(one.getKey()));
+            boolean sound = testCase(one.getKey(), one.getValue(), absent, cases);
+            failures += sound ? 0 : 1;
+            skipped += sound && absent.isPresent() ? 1 : 0;
         }
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"stash:validate\" tests=\"" + byFile.size()
-                + "\" failures=\"" + failures + "\" errors=\"0\" skipped=\"0\" time=\""
+                + "\" failures=\"" + failures + "\" errors=\"0\" skipped=\"" + skipped + "\" time=\""
                 + String.format(Locale.ROOT, "%.3f", report.seconds()) + "\">\n" + cases + "</testsuite>\n";
     }
 
-    /** @return false if it fails */
-    private boolean testCase(String file, List<Problem> problems, StringBuilder cases) {
+    /**
+     * @param absent the tool of an experiment, where it is not there
+     * @return false if it fails
+     */
+    private boolean testCase(String file, List<Problem> problems, Optional<String> absent, StringBuilder cases) {
         cases.append("  <testcase classname=\"stash\" name=\"")
                 .append(escaped(file))
                 .append("\" time=\"0\"");
-        if (problems.isEmpty()) {
+        if (problems.isEmpty() && absent.isEmpty()) {
             cases.append("/>\n");
             return true;
         }
@@ -54,9 +71,15 @@ final class JUnitReport {
             }
         }
         cases.append(">\n");
-        if (failing == null) {
+        if (failing == null && absent.isPresent()) {
+            cases.append("    <skipped message=\"")
+                    .append(escaped("tool '" + absent.get()
+                            + "' is not there, so only the file was looked at: mvn stash:setup"))
+                    .append("\"/>\n");
+        }
+        if (failing == null && !problems.isEmpty()) {
             cases.append("    <system-out>").append(escaped(all.toString())).append("</system-out>\n");
-        } else {
+        } else if (failing != null) {
             cases.append("    <failure type=\"")
                     .append(failing.code().id())
                     .append("\" message=\"")

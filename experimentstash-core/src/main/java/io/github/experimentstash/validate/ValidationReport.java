@@ -19,6 +19,7 @@ import java.util.TreeSet;
  * @param tools number of tools that were looked at; absent if {@code meta.yaml} could not be read
  * @param experiments those that could be read
  * @param experimentsChecked false when {@code validate_configs} is off
+ * @param absentTools tools that are not there: of their experiments only the files could be looked at
  * @param leftOut how many problems the stash's own rules switched off
  * @param seconds wall time
  * @param request what was asked
@@ -28,12 +29,14 @@ public record ValidationReport(
         Optional<Integer> tools,
         List<Experiment> experiments,
         boolean experimentsChecked,
+        Set<String> absentTools,
         int leftOut,
         double seconds,
         ValidationRequest request) {
     public ValidationReport {
         problems = List.copyOf(problems);
         experiments = List.copyOf(experiments);
+        absentTools = Set.copyOf(absentTools);
     }
 
     /** True if the goal must fail. */

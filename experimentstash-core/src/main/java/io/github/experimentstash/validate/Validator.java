@@ -5,6 +5,7 @@ import io.github.experimentstash.config.ExperimentCatalog;
 import io.github.experimentstash.config.ManifestReader;
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.config.Submodules;
+import io.github.experimentstash.config.ToolFolders;
 import io.github.experimentstash.model.Experiment;
 import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.Problem;
@@ -123,9 +124,20 @@ public final class Validator {
                         : known.toolNames().size()),
                 experiments,
                 experimentsChecked,
+                absent(scope),
                 counted.leftOut(),
                 (System.nanoTime() - start) / 1e9,
                 request);
+    }
+
+    private static Set<String> absent(Scope scope) {
+        Set<String> absent = new HashSet<>();
+        for (Tool tool : scope.manifest().tools().values()) {
+            if (ToolFolders.check(scope.root(), tool).isPresent()) {
+                absent.add(tool.name());
+            }
+        }
+        return absent;
     }
 
     private static List<Experiment> withoutErrors(List<Experiment> experiments, Problems problems) {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,12 +42,13 @@ class ReportFilesTest {
     @TempDir
     Path folder;
 
-    private static ValidationReport report(List<Problem> problems) {
+    private static ValidationReport report(List<Problem> problems, String... absentTools) {
         return new ValidationReport(
                 problems,
                 Optional.of(1),
                 List.of(experiment("configs/b.yaml"), experiment("configs/c.yaml")),
                 true,
+                Set.of(absentTools),
                 0,
                 1.25,
                 ValidationRequest.all());
@@ -119,6 +121,25 @@ class ReportFilesTest {
         Element failure = (Element) suite.getElementsByTagName("failure").item(0);
         assertThat(failure.getAttribute("type")).isEqualTo("STASH-402");
         assertThat(failure.getAttribute("message")).isEqualTo("unknown tool 'x' & \"y\"");
+    }
+
+    @Test
+    void anExperimentWhoseToolIsNotThereDidNotPass() throws Exception {
+        assertThat(new ReportFiles(report(PROBLEMS, "t"), "1", "").write(folder.resolve("out")))
+                .isEmpty();
+        Element suite = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(folder.resolve("out/validate-junit.xml").toFile())
+                .getDocumentElement();
+        assertThat(suite.getAttribute("failures")).isEqualTo("2");
+        assertThat(suite.getAttribute("skipped")).isEqualTo("2");
+        Element skipped = (Element) suite.getElementsByTagName("skipped").item(0);
+        assertThat(skipped.getAttribute("message")).startsWith("tool 't' is not there");
+        assertThat(((Element) skipped.getParentNode())
+                        .getElementsByTagName("system-out")
+                        .getLength())
+                .as("its warning stands all the same")
+                .isEqualTo(1);
     }
 
     @Test
