@@ -141,8 +141,7 @@ class RunDiagnosisTest {
         RunResult result = stash.run("one");
         assertThat(normal(result))
                 .containsExactly("failed after N s: exit code 3 (attempt 2)", "  log: RECORD/output.log");
-        assertThat(stash.record(result))
-                .containsEntry("reason", "exit code 3: its last line was: that was all");
+        assertThat(stash.record(result)).containsEntry("reason", "exit code 3: its last line was: that was all");
     }
 
     /** Maven and its supervisor died after the tool had ended by itself: the log is still there. */
