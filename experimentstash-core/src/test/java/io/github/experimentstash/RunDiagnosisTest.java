@@ -138,11 +138,10 @@ class RunDiagnosisTest {
                 "if os.environ['STASH_ATTEMPT'] == '1': sys.exit(print('ValueError: the first one') or 75)",
                 "print('that was all')",
                 "sys.exit(3)");
-        assertThat(normal(stash.run("one")))
-                .containsExactly(
-                        "failed after N s: exit code 3 (attempt 2)",
-                        "  The last line of the log: that was all",
-                        "  log: RECORD/output.log");
+        RunResult result = stash.run("one");
+        assertThat(normal(result))
+                .containsExactly("failed after N s: exit code 3 (attempt 2)", "  log: RECORD/output.log");
+        assertThat(stash.record(result)).containsEntry("reason", "exit code 3: its last line was: that was all");
     }
 
     /** Maven and its supervisor died after the tool had ended by itself: the log is still there. */

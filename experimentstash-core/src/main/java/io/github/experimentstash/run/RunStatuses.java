@@ -7,6 +7,7 @@ import io.github.experimentstash.model.RunState;
 import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.process.DeadRunSweep;
+import io.github.experimentstash.process.RecordLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,8 +120,13 @@ public final class RunStatuses {
     private Optional<RunStatus> read(Path folder) {
         try {
             RunRecord record = RunRecord.read(folder.resolve("run.json"));
+            boolean over = !record.state().isTerminal() && isOver(folder, attempt(record));
+            if (over) {
+                // its supervisor may have ended properly since: the record is the last that it writes
+                record = RunRecord.read(folder.resolve("run.json"));
+            }
             RunState state = record.state();
-            int attempt = record.get("attempts") instanceof Number number ? Math.max(1, number.intValue()) : 1;
+            int attempt = attempt(record);
             boolean ended = state.isTerminal();
             return Optional.of(new RunStatus(
                     record.text("id").orElse(String.valueOf(folder.getFileName())),
@@ -129,7 +135,7 @@ public final class RunStatuses {
                     record.text("config").orElse(""),
                     state,
                     attempt,
-                    !ended && new DeadRunSweep().isOver(folder, attempt),
+                    over && !ended,
                     record.text("reason"),
                     record.text("hint"),
                     record.text("created_at").orElse(""),
@@ -140,6 +146,23 @@ public final class RunStatuses {
                     lastLine(folder.resolve("output.log"))));
         } catch (IOException | IllegalArgumentException unreadable) {
             return Optional.empty();
+        }
+    }
+
+    private static int attempt(RunRecord record) {
+        return record.get("attempts") instanceof Number number ? Math.max(1, number.intValue()) : 1;
+    }
+
+    /** And nobody is about to write its record: a verdict is there a moment before it. */
+    private static boolean isOver(Path folder, int attempt) throws IOException {
+        return new DeadRunSweep().isOver(folder, attempt) && !isHeld(folder);
+    }
+
+    private static boolean isHeld(Path folder) {
+        try {
+            return RecordLock.isHeld(folder);
+        } catch (IOException noLocks) {
+            return false;
         }
     }
 

@@ -50,7 +50,9 @@ public record Diagnosis(
         Optional<String> frame = raised && finding.withFrame() ? evidence.frame() : Optional.empty();
         exception.or(finding::said).ifPresent(details::add);
         frame.ifPresent(details::add);
-        details.addAll(finding.sentences());
+        if (finding.isNews()) {
+            details.addAll(finding.sentences());
+        }
         Optional<String> why = finding.sentences().isEmpty()
                 ? exception.map(text -> frame.isPresent() ? text + " (" + frame.get() + ")" : text)
                 : Optional.of(withoutStop(finding.sentences().get(0)));

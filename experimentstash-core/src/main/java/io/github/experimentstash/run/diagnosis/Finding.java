@@ -10,11 +10,16 @@ import java.util.Optional;
  * @param sentences why, for a person; the first one goes into the record
  * @param hint what to do, a line each; the first stands after {@code hint: }
  * @param withFrame the place in the tool's code is worth a line
+ * @param isNews false where the console has shown just that: the sentence is for the record alone
  */
-record Finding(Optional<String> said, List<String> sentences, List<String> hint, boolean withFrame) {
+record Finding(Optional<String> said, List<String> sentences, List<String> hint, boolean withFrame, boolean isNews) {
     Finding {
         sentences = List.copyOf(sentences);
         hint = List.copyOf(hint);
+    }
+
+    Finding(Optional<String> said, List<String> sentences, List<String> hint, boolean withFrame) {
+        this(said, sentences, hint, withFrame, true);
     }
 
     static Optional<Finding> of(String sentence, String... hint) {
@@ -28,6 +33,6 @@ record Finding(Optional<String> said, List<String> sentences, List<String> hint,
 
     /** Where the mistake lies in how the tool is started, its code is of no interest. */
     Finding withoutFrame() {
-        return new Finding(said, sentences, hint, false);
+        return new Finding(said, sentences, hint, false, isNews);
     }
 }

@@ -708,8 +708,7 @@ class DiagnosisTest {
                                 "         ^",
                                 "SyntaxError: '(' was never closed")
                         .says("SyntaxError: '(' was never closed", "tools/demo/x.py:1"),
-                new Case("exit-code", "12%\r100%", "\u001b[31mno data\u001b[0m", "")
-                        .says("The last line of the log: no data"));
+                new Case("exit-code", "12%\r100%", "\u001b[31mno data\u001b[0m", ""));
     }
 
     private static Stream<Case> users() {
@@ -767,6 +766,8 @@ class DiagnosisTest {
         assertThat(full.reason("exit code 1")).isEqualTo("exit code 1: The disk is full, or your share of it");
         assertThat(full.reason("exit code 1; recovered afterwards (its supervisor was killed)"))
                 .endsWith("(its supervisor was killed); The disk is full, or your share of it");
+        Diagnosis shown = new Case("exit-code", "12%\r100%", "\u001b[31mno data\u001b[0m", "").diagnosis();
+        assertThat(shown.reason("exit code 3")).isEqualTo("exit code 3: its last line was: no data");
         Diagnosis silent = new Case("out-of-memory")
                 .ended(RunState.OUT_OF_MEMORY, "the system killed it", "SIGKILL")
                 .diagnosis();
