@@ -71,8 +71,9 @@ final class KillMatrixRow {
             case SHELL -> playBelowShell();
             default -> playMaven();
         }
+        // a process that was killed is gone a little later
+        Waiting.until("locks are free", () -> habits.stream().noneMatch(this::isHeld));
         if (victim != Victim.BOTH) {
-            Waiting.until("locks are free", () -> habits.stream().noneMatch(this::isHeld));
             statusKnowsThem();
         }
         RunResult next = runs.stash.run("next");
