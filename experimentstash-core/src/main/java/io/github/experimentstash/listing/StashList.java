@@ -107,11 +107,13 @@ public final class StashList {
     }
 
     private List<Row> rows(ListRequest request, Manifest manifest) throws IOException {
-        Map<String, LastRun> last = new LastRuns(root.path()).byConfig();
+        Asked<Map<String, LastRun>> runs = Asked.of("stash-runs", () -> new LastRuns(root.path()).byConfig());
+        List<Experiment> experiments = experiments();
+        Map<String, LastRun> last = runs.answer();
         Sources sources = new Sources(root, manifest);
         Optional<ConfigFilter> filter = request.config().flatMap(ConfigFilter::of);
         List<Row> rows = new ArrayList<>();
-        for (Experiment experiment : experiments()) {
+        for (Experiment experiment : experiments) {
             boolean wanted = (request.tool().isEmpty() || request.tool().get().equals(experiment.tool()))
                     && (request.tag().isEmpty()
                             || experiment.tags().contains(request.tag().get()))
