@@ -104,6 +104,19 @@ public final class Stash {
     }
 
     /**
+     * Removes old runs and caches, after a yes; what an earlier call could not finish first.
+     *
+     * @throws io.github.experimentstash.model.StashFailure if nobody said yes, or the caches are in use
+     * @throws io.github.experimentstash.model.StashError if something cannot be removed; the next call goes on
+     */
+    public GoalReport clean(CleanWish wish) {
+        if (!wish.dryRun()) {
+            runner().recover();
+        }
+        return new CleanGoal(host, root).clean(wish);
+    }
+
+    /**
      * The page of a kind of problem.
      *
      * @param code such as {@code STASH-203}

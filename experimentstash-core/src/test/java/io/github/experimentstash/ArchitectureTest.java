@@ -28,7 +28,7 @@ public class ArchitectureTest {
             Map.entry("init", Set.of("config", "model")),
             Map.entry("environment", Set.of("model", "process", "json")),
             Map.entry("results", Set.of("model", "json", "yaml")),
-            Map.entry("run", Set.of("config", "git", "environment", "process", "results", "json", "model")),
+            Map.entry("run", Set.of("config", "hydra", "git", "environment", "process", "results", "json", "model")),
             Map.entry("validate", Set.of("config", "git", "environment", "hydra", "json", "model")),
             Map.entry("listing", Set.of("config", "git", "run", "validate", "json", "model")),
             Map.entry("tool", Set.of("config", "git", "environment", "yaml", "json", "model")),

@@ -52,7 +52,7 @@ class RunProblemsTest {
 
     @Test
     void aWarningThatExplainsAnErrorStandsWithIt() throws Exception {
-        stash.file("configs/one.yaml", "tol: demo", "experiment: first", "retries: 3");
+        stash.file("configs/one.yaml", "tol: demo", "experiment: first", "matrix: {seed: [1]}");
         assertThat(problems(RunRequest.of("one")))
                 .satisfiesExactly(
                         text -> assertThat(text)

@@ -99,6 +99,7 @@ class RunWordsTest {
                 .containsExactly(
                         "failed after N s: exit code 1",
                         "  ValueError: no such method",
+                        "  tools/demo/src/main.py:1",
                         "  log: outputs/DATE/ID/output.log");
         assertThat(lines()).doesNotContain("failed after N s: exit code 1");
         assertThat(stash.said()).contains("demo @ tree ", "1 file modified (saved in changes.patch)");

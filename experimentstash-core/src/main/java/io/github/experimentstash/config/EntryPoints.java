@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads {@code entrypoint}. */
-final class EntryPoints {
+public final class EntryPoints {
     /** Of a module, a file or a script; more is a text that was put into the wrong place. */
     private static final int LONGEST_NAME = 500;
 
@@ -25,7 +25,8 @@ final class EntryPoints {
         this.problems = problems;
     }
 
-    static Optional<EntryPoint> parse(String text, SourceLocation place, Problems problems) {
+    /** @return absent if it is a problem */
+    public static Optional<EntryPoint> parse(String text, SourceLocation place, Problems problems) {
         return new EntryPoints(text, place, problems).parse();
     }
 

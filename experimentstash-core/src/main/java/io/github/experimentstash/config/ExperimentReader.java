@@ -27,10 +27,11 @@ public final class ExperimentReader {
             "grace",
             "env",
             "outputs",
-            "metrics");
+            "metrics",
+            "retries",
+            "resume");
     /** Keys that have a meaning, but not yet. */
-    static final Set<String> LATER_KEYS =
-            Set.of("matrix", "retries", "requires", "resources", "inputs", "reproduce", "resume", "diagnoses");
+    static final Set<String> LATER_KEYS = Set.of("matrix", "requires", "resources", "inputs", "reproduce");
 
     private final YamlReader yaml;
 
@@ -69,6 +70,8 @@ public final class ExperimentReader {
                 fields.variables("env"),
                 outputs(fields, problems),
                 MetricSources.read(fields, problems),
+                RetryFields.retries(fields, problems),
+                RetryFields.resume(fields, problems),
                 locations);
         return tool.isPresent() && experiment.isPresent() ? Optional.of(read) : Optional.empty();
     }

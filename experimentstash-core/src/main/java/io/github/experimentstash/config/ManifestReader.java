@@ -1,5 +1,6 @@
 package io.github.experimentstash.config;
 
+import io.github.experimentstash.model.DiagnosisPattern;
 import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
@@ -14,6 +15,7 @@ import io.github.experimentstash.yaml.YamlReader;
 import io.github.experimentstash.yaml.YamlScalar;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,9 +23,9 @@ import java.util.Set;
 /** Reads {@code configs/meta.yaml}. */
 public final class ManifestReader {
     /** Keys of the file. */
-    static final Set<String> KEYS = Set.of("tools", "experiment", "validation");
+    static final Set<String> KEYS = Set.of("tools", "experiment", "validation", "diagnoses");
     /** Keys that have a meaning, but not yet. */
-    static final Set<String> LATER_KEYS = Set.of("diagnoses");
+    static final Set<String> LATER_KEYS = Set.of();
     /** Keys of {@code experiment}, which is about the paper or project. */
     static final Set<String> ABOUT_KEYS = Set.of("name", "description", "authors", "date_created");
     /** Keys of {@code validation}. */
@@ -74,8 +76,9 @@ public final class ManifestReader {
         Map<String, Tool> tools = new LinkedHashMap<>();
         Map<String, String> paths = new LinkedHashMap<>();
         Optional<YamlMapping> section = section(fields, "tools");
+        List<DiagnosisPattern> diagnoses = DiagnosisPatterns.read(fields, problems);
         if (section.isPresent()) {
-            tools(section.get(), root, only, tools, paths, problems);
+            tools(section.get(), only, new ToolReader(root, diagnoses, problems), tools, paths, problems);
         }
         Optional<YamlMapping> about = section(fields, "experiment");
         if (about.isPresent()) {
@@ -138,8 +141,8 @@ public final class ManifestReader {
 
     private static void tools(
             YamlMapping section,
-            StashRoot root,
             String only,
+            ToolReader reader,
             Map<String, Tool> tools,
             Map<String, String> paths,
             Problems problems) {
@@ -150,7 +153,7 @@ public final class ManifestReader {
             if (!wanted || !rule.check(entry, problems)) {
                 continue;
             }
-            Optional<Tool> tool = new ToolReader(root, problems).read(entry);
+            Optional<Tool> tool = reader.read(entry);
             if (tool.isPresent()) {
                 tools.put(tool.get().name(), tool.get());
             }

@@ -1,5 +1,6 @@
 package io.github.experimentstash.config;
 
+import io.github.experimentstash.model.DiagnosisPattern;
 import io.github.experimentstash.model.EntryPoint;
 import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Nearest;
@@ -16,6 +17,7 @@ import io.github.experimentstash.yaml.YamlSequence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,15 +41,20 @@ final class ToolReader {
             "output_argument",
             "env",
             "search_packages",
-            "metrics");
+            "metrics",
+            "resume",
+            "diagnoses");
     /** Keys that have a meaning, but not yet: of the experiments' ones those that may hold for a whole tool. */
-    static final Set<String> LATER_KEYS = Set.of("requires", "resources", "inputs", "reproduce", "resume", "diagnoses");
+    static final Set<String> LATER_KEYS = Set.of("requires", "resources", "inputs", "reproduce");
 
     private final StashRoot root;
+    private final List<DiagnosisPattern> common;
     private final Problems problems;
 
-    ToolReader(StashRoot root, Problems problems) {
+    /** @param common {@code diagnoses} of the whole file */
+    ToolReader(StashRoot root, List<DiagnosisPattern> common, Problems problems) {
         this.root = root;
+        this.common = List.copyOf(common);
         this.problems = problems;
     }
 
@@ -97,10 +104,18 @@ final class ToolReader {
                 fields.variables("env"),
                 searchPackages(fields),
                 MetricSources.read(fields, problems),
+                RetryFields.resume(fields, problems),
+                diagnoses(fields),
                 entry.keyLocation(),
                 fields.locations());
         boolean runnable = path.isPresent() && directory.isPresent() && entryPoint.isPresent() && !elsewhere;
         return runnable ? Optional.of(tool) : Optional.empty();
+    }
+
+    private List<DiagnosisPattern> diagnoses(Fields fields) {
+        List<DiagnosisPattern> diagnoses = new ArrayList<>(DiagnosisPatterns.read(fields, problems));
+        diagnoses.addAll(common);
+        return diagnoses;
     }
 
     private Optional<String> path(Fields fields, String name, String text) {

@@ -66,7 +66,11 @@ public final class Json {
         } catch (JsonFormatException wrong) {
             throw wrong;
         } catch (IOException | IllegalStateException | NumberFormatException wrong) {
-            throw new JsonFormatException("not JSON: " + wrong.getMessage(), wrong);
+            // the library adds advice for programmers
+            String place = String.valueOf(wrong.getMessage()).replaceFirst("(?s)\nSee http.*", "");
+            int at = place.indexOf(" at line ");
+            throw new JsonFormatException(
+                    "not JSON" + (at < 0 ? ": " + place : place.substring(at).replaceFirst(" path .*", "")), wrong);
         }
     }
 

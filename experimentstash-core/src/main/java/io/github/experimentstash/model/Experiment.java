@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param grace time between TERM and KILL; absent for the default
  * @param env variables that win over all others
  * @param outputs globs in the output directory that must match after a successful run
+ * @param retries whether it is tried again
+ * @param resume how a further attempt goes on; absent: as the tool says
  * @param locations of the values, by key
  */
 public record Experiment(
@@ -34,6 +36,8 @@ public record Experiment(
         Map<String, String> env,
         List<String> outputs,
         List<MetricSource> metrics,
+        Retries retries,
+        Optional<Resume> resume,
         Map<String, SourceLocation> locations) {
     public Experiment {
         tags = List.copyOf(tags);

@@ -25,6 +25,7 @@ public enum ProblemCode {
     BAD_VALUE(114),
     NESTED_STASH(115),
     FILE_UNWRITABLE(116),
+    BAD_DIAGNOSIS(117),
 
     // 2xx: tools and git
     TOOL_MISSING(201),
@@ -110,7 +111,8 @@ public enum ProblemCode {
     SUPERVISOR_FAILED(504),
     RECORD_UNWRITABLE(505),
     METRICS_UNREADABLE(506),
-    RUN_NOT_FOUND(507);
+    RUN_NOT_FOUND(507),
+    DIAGNOSIS_GIVEN_UP(510);
 
     private final int number;
 

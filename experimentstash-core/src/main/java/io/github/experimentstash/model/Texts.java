@@ -64,6 +64,27 @@ public final class Texts {
         return names.size() > shown ? first + " and " + (names.size() - shown) + " more" : first;
     }
 
+    /** Without the sequences that colour a terminal. */
+    public static String withoutColours(String text) {
+        if (text.indexOf('\u001b') < 0) {
+            return text;
+        }
+        StringBuilder plain = new StringBuilder(text.length());
+        int i = 0;
+        while (i < text.length()) {
+            if (text.charAt(i) == '\u001b' && i + 1 < text.length() && text.charAt(i + 1) == '[') {
+                i += 2;
+                while (i < text.length() && (text.charAt(i) < '@' || text.charAt(i) > '~')) {
+                    i++;
+                }
+                i++;
+            } else {
+                plain.append(text.charAt(i++));
+            }
+        }
+        return plain.toString();
+    }
+
     /**
      * A text from a file or a program as it may reach a terminal: what would move the cursor, colour the screen or turn
      * the direction of writing is shown as {@code \\x1B} or {@code \\u202E}. Line feeds and tabs stay.

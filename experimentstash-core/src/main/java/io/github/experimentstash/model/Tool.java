@@ -20,6 +20,8 @@ import java.util.Optional;
  *     empty: the tool is left alone
  * @param searchPackages exported as {@code HYDRA_SEARCH_PACKAGES}
  * @param metrics where metrics are read from
+ * @param resume how a further attempt of an experiment goes on
+ * @param diagnoses what lines of its log mean, its own first and then those of the whole file
  * @param location of the entry's name
  * @param locations of the values, by key
  */
@@ -40,6 +42,8 @@ public record Tool(
         Map<String, String> env,
         Optional<String> searchPackages,
         List<MetricSource> metrics,
+        Optional<Resume> resume,
+        List<DiagnosisPattern> diagnoses,
         SourceLocation location,
         Map<String, SourceLocation> locations) {
     public Tool {
@@ -49,6 +53,7 @@ public record Tool(
         debugArguments = List.copyOf(debugArguments);
         env = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(env));
         metrics = List.copyOf(metrics);
+        diagnoses = List.copyOf(diagnoses);
         locations = Map.copyOf(locations);
     }
 

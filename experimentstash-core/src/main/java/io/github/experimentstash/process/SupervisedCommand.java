@@ -48,6 +48,24 @@ public record SupervisedCommand(
         notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
     }
 
+    /** A further attempt of the same run. */
+    public SupervisedCommand again(int next, List<String> nextCommand, Map<String, String> nextVariables) {
+        return new SupervisedCommand(
+                recordDirectory,
+                next,
+                nextCommand,
+                workingDirectory,
+                nextVariables,
+                log,
+                grace,
+                timeout,
+                outputDirectory,
+                declaredOutputs,
+                secretNames,
+                runJson,
+                notes);
+    }
+
     /** Without notes. */
     public SupervisedCommand(
             Path recordDirectory,

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.experimentstash.model.MetricSource;
 import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.Texts;
+import io.github.experimentstash.model.TimedText;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -79,7 +81,7 @@ final class LogSearch {
                 // a block without a line end is the middle of one endless line
                 end = first == 0 || first == block.length ? start : start + first;
             }
-        } catch (TooLong tooLong) {
+        } catch (TimedText.TooLong tooLong) {
             for (Open left : open) {
                 problems.add(MetricsReader.warning("metrics: the pattern of " + left.name()
                         + " was given up after 5 s: it needs too long for a line of the log"));
@@ -111,7 +113,7 @@ final class LogSearch {
                 start--;
             }
             int length = Math.min(end - start, LONGEST_LINE);
-            String line = plain(new String(block, start, length, UTF_8));
+            String line = Texts.withoutColours(new String(block, start, length, UTF_8).stripTrailing());
             open.removeIf(candidate -> matches(candidate, line));
             end = start;
         }
@@ -120,7 +122,7 @@ final class LogSearch {
     private boolean matches(Open candidate, String line) {
         String last = null;
         try {
-            Matcher matcher = candidate.pattern().matcher(new Timed(line, deadline));
+            Matcher matcher = candidate.pattern().matcher(new TimedText(line, deadline));
             while (matcher.find()) {
                 String group = matcher.groupCount() > 0 ? matcher.group(1) : matcher.group();
                 last = group == null ? last : group;
@@ -134,71 +136,5 @@ final class LogSearch {
         }
         found.put(candidate.name(), MetricValues.of(last));
         return true;
-    }
-
-    /** Without line end and colours. */
-    private static String plain(String line) {
-        String text = line.stripTrailing();
-        if (text.indexOf('\u001b') < 0) {
-            return text;
-        }
-        StringBuilder plain = new StringBuilder(text.length());
-        int i = 0;
-        while (i < text.length()) {
-            if (text.charAt(i) == '\u001b' && i + 1 < text.length() && text.charAt(i + 1) == '[') {
-                i += 2;
-                while (i < text.length() && (text.charAt(i) < '@' || text.charAt(i) > '~')) {
-                    i++;
-                }
-                i++;
-            } else {
-                plain.append(text.charAt(i++));
-            }
-        }
-        return plain.toString();
-    }
-
-    /** The search has used up its time. */
-    private static final class TooLong extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        TooLong() {
-            super("time is over", null, false, false);
-        }
-    }
-
-    /** Looks at the clock now and then while the matcher reads. */
-    private static final class Timed implements CharSequence {
-        private final String text;
-        private final long deadline;
-        private int reads;
-
-        Timed(String text, long deadline) {
-            this.text = text;
-            this.deadline = deadline;
-        }
-
-        @Override
-        public char charAt(int index) {
-            if ((++reads & 0x3ff) == 0 && System.nanoTime() - deadline > 0) {
-                throw new TooLong();
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.substring(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
     }
 }

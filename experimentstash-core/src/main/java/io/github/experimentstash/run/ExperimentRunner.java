@@ -1,5 +1,6 @@
 package io.github.experimentstash.run;
 
+import io.github.experimentstash.environment.EnvironmentLease;
 import io.github.experimentstash.environment.EnvironmentPreview;
 import io.github.experimentstash.environment.EnvironmentRequest;
 import io.github.experimentstash.environment.Environments;
@@ -8,8 +9,10 @@ import io.github.experimentstash.git.GitReader;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.StashException;
 import io.github.experimentstash.process.CommandRunner;
 import io.github.experimentstash.process.SystemPython;
+import io.github.experimentstash.process.Verdict;
 import io.github.experimentstash.results.HydraRecord;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,13 +109,52 @@ public final class ExperimentRunner {
             RunHeader.line(host.reporter(), "command", ShownCommand.of(start.command(), environment.python()));
             RunHeader.line(host.reporter(), "record", relative(start.folder().path()));
             host.reporter().line("");
-            return new RunLaunch(host, root).await(start, supervisorPython.of(environment), lease, (verdict, hurry) -> {
-                steps.done("supervisor and tool ran");
-                FinishedRun finished = finish.finish(plan, start, verdict, hurry);
-                steps.done("results hashed and recorded");
-                return finished;
-            });
+            Attempts attempts = new Attempts(host, plan, start);
+            FinishedRun finished = attempt(attempts, plan, environment, lease, steps);
+            while (attempts.lost().isPresent()) {
+                finished = again(attempts, plan, request(input, plan, code), environment, steps);
+            }
+            return finished;
         }
+    }
+
+    /** One attempt; not finished if another one is to follow. */
+    private FinishedRun attempt(
+            Attempts attempts, RunPlan plan, PreparedEnvironment environment, EnvironmentLease lease, Steps steps) {
+        RunStart start = attempts.current();
+        attempts.begun();
+        return new RunLaunch(host, root).await(start, supervisorPython.of(environment), lease, (verdict, hurry) -> {
+            steps.done("supervisor and tool ran");
+            if (!hurry.getAsBoolean() && attempts.goOnAfter(verdict)) {
+                return new FinishedRun(verdict.state(), start.folder().path(), List.of());
+            }
+            FinishedRun finished = finish.finish(plan, start, verdict, hurry);
+            steps.done("results hashed and recorded");
+            return finished;
+        });
+    }
+
+    /** The environment is held anew, and must be the one of the first attempt: the record says what it was. */
+    private FinishedRun again(
+            Attempts attempts, RunPlan plan, EnvironmentRequest request, PreparedEnvironment first, Steps steps) {
+        PreparedEnvironment now;
+        try {
+            now = environments.prepare(request);
+        } catch (StashException refused) {
+            return givenUp(attempts, plan, refused.getMessage());
+        }
+        try (var lease = now.lease()) {
+            return now.packages().equals(first.packages())
+                    ? attempt(attempts, plan, now, lease, steps)
+                    : givenUp(attempts, plan, "the environment is another one since");
+        }
+    }
+
+    private FinishedRun givenUp(Attempts attempts, RunPlan plan, String why) {
+        host.reporter().warn("no further attempt: " + why);
+        Verdict verdict = attempts.lost().orElseThrow();
+        attempts.begun();
+        return finish.finish(plan, attempts.current(), verdict, () -> false);
     }
 
     /** Shows what {@link #run} would do; starts no process and changes nothing. */

@@ -41,7 +41,7 @@ final class RunEnd {
     }
 
     /** For the thread that waited and has claimed the run; stopped when a signal comes after all. */
-    FinishedRun inTime(Verdict verdict) {
+    FinishedRun inTime(Verdict verdict) throws IOException {
         try {
             FinishedRun finished = finish.finish(verdict, this::isEnding);
             if (isEnding()) {

@@ -7,6 +7,7 @@ import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.RunState;
 import io.github.experimentstash.model.StashError;
 import io.github.experimentstash.process.Verdict;
+import io.github.experimentstash.run.diagnosis.Diagnosis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,11 +42,8 @@ final class RunFinish {
             }
             Optional<Diagnosis> diagnosis = verdict.state() == RunState.SUCCEEDED
                     ? Optional.empty()
-                    : Optional.of(Diagnosis.of(
-                            verdict, plan, LogTail.read(start.folder().log()), start.droppedPythonPath()));
-            if (diagnosis.isPresent()) {
-                record.put("hint", diagnosis.get().hintLine().orElse(null));
-            }
+                    : Optional.of(Diagnosis.of(new RunEvidence(root, record, verdict).of(plan, start)));
+            diagnosis.ifPresent(found -> put(found, verdict, record));
             List<String> said = new ArrayList<>();
             if (new RecordedResults(host, root).add(record, folder, start.notes(), said, hurry)) {
                 WrittenElsewhere.Found elsewhere = start.elsewhere().look(record);
@@ -65,9 +63,18 @@ final class RunFinish {
             copyForWrappers(record);
             return diagnosis.isEmpty()
                     ? succeeded(plan, record, folder, said)
-                    : failed(record, folder, diagnosis.get(), said);
+                    : failed(record, verdict, folder, diagnosis.get(), said);
         } catch (IOException e) {
             throw unwritable(folder, e);
+        }
+    }
+
+    /** Why it ended, into its record, which has the verdict's own words already. */
+    void put(Diagnosis diagnosis, Verdict verdict, RunRecord record) {
+        record.put("reason", diagnosis.reason(verdict.reason()));
+        record.put("hint", diagnosis.hintLine().orElse(null));
+        for (Problem warning : diagnosis.warnings()) {
+            host.reporter().warn(warning.text());
         }
     }
 
@@ -110,9 +117,9 @@ final class RunFinish {
         return new FinishedRun(RunState.SUCCEEDED, folder, List.of());
     }
 
-    private FinishedRun failed(RunRecord record, Path folder, Diagnosis diagnosis, List<String> said) {
+    private FinishedRun failed(RunRecord record, Verdict verdict, Path folder, Diagnosis diagnosis, List<String> said) {
         List<String> lines = new ArrayList<>();
-        lines.add(RunSummary.verdict(record));
+        lines.add(RunSummary.verdict(record, verdict.reason())); // why, stands in lines of its own
         for (String detail : diagnosis.details()) {
             lines.add("  " + detail);
         }

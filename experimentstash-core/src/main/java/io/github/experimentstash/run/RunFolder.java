@@ -57,6 +57,9 @@ record RunFolder(String id, Path path) {
         Path outputs = root.resolve("outputs");
         for (String day : names(outputs)) {
             for (String run : names(outputs.resolve(day))) {
+                if (run.startsWith(".")) {
+                    continue; // it is being removed
+                }
                 Path folder = outputs.resolve(day).resolve(run);
                 if (folder.resolve("run.json").toFile().isFile()) {
                     found.add(folder);
@@ -66,7 +69,7 @@ record RunFolder(String id, Path path) {
         return found;
     }
 
-    private static String[] names(Path folder) {
+    static String[] names(Path folder) {
         String[] names = folder.toFile().list();
         return names == null ? new String[0] : names;
     }

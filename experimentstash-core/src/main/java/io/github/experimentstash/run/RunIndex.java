@@ -50,6 +50,15 @@ final class RunIndex {
     }
 
     /**
+     * Made anew from the folders, after some were removed. The old one goes first and lines are only ever added: a run that
+     * ends meanwhile may stand there twice, and is never missing.
+     */
+    void rebuild() throws IOException {
+        Files.deleteIfExists(file.toPath());
+        addMissing(new HashSet<>());
+    }
+
+    /**
      * Folders of the newest successful runs of a config, newest first; some may be gone.
      *
      * @param most how many are wanted

@@ -107,7 +107,7 @@ final class RunIntent {
         writeConfiguration(folder);
         RunRecord record = recordOf(folder, now, outputDirectory, command, arguments, variables, packages, patch);
         record.write(folder.runJson());
-        RunNotes notes = new RunNotes(plan.metrics(), output.shared());
+        RunNotes notes = new RunNotes(plan.metrics(), plan.tool().diagnoses(), output.shared());
         return new RunStart(
                 folder,
                 outputDirectory,

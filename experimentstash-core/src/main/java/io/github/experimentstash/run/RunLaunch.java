@@ -32,7 +32,7 @@ final class RunLaunch {
     /** What is done with a verdict. */
     interface Finish {
         /** @param hurry true when the JVM is ending and nothing may be waited for */
-        FinishedRun finish(Verdict verdict, BooleanSupplier hurry);
+        FinishedRun finish(Verdict verdict, BooleanSupplier hurry) throws IOException;
     }
 
     /**
@@ -83,6 +83,7 @@ final class RunLaunch {
                 UnsupervisedProcess.start(start.supervised(), host.reporter().console(), isTerminal());
         RunRecord record = RunRecord.read(start.folder().runJson());
         record.put("state", RunState.RUNNING.word());
+        record.put("attempts", start.supervised().attempt());
         record.put("started_at", LocalTime.iso(ZonedDateTime.now(host.clock())));
         record.write(start.folder().runJson());
         return process;

@@ -1,7 +1,9 @@
 package io.github.experimentstash.run;
 
 import io.github.experimentstash.json.Json;
+import io.github.experimentstash.model.DiagnosisPattern;
 import io.github.experimentstash.model.MetricSource;
+import io.github.experimentstash.model.SourceLocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,17 +11,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the end of a run needs to know of its plan, kept in {@code attempt-1/spec.json} because somebody else may have to
  * finish the record.
  *
  * @param metrics where they are read from
+ * @param diagnoses what lines of the log mean
  * @param sharedDirectory the output directory was named by the user: only what is newer than the run is the run's
  */
-record RunNotes(List<MetricSource> metrics, boolean sharedDirectory) {
+record RunNotes(List<MetricSource> metrics, List<DiagnosisPattern> diagnoses, boolean sharedDirectory) {
     RunNotes {
         metrics = List.copyOf(metrics);
+        diagnoses = List.copyOf(diagnoses);
     }
 
     /** As {@code notes} of {@code spec.json}; empty when there is nothing to say. */
@@ -40,6 +45,17 @@ record RunNotes(List<MetricSource> metrics, boolean sharedDirectory) {
         if (!sources.isEmpty()) {
             notes.put("metrics", sources);
         }
+        List<Object> meanings = new ArrayList<>();
+        for (DiagnosisPattern diagnosis : diagnoses) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("pattern", diagnosis.pattern());
+            json.put("reason", diagnosis.reason());
+            json.put("hint", diagnosis.hint());
+            meanings.add(json);
+        }
+        if (!meanings.isEmpty()) {
+            notes.put("diagnoses", meanings);
+        }
         if (sharedDirectory) {
             notes.put("shared_directory", true);
         }
@@ -54,7 +70,7 @@ record RunNotes(List<MetricSource> metrics, boolean sharedDirectory) {
     static RunNotes read(Path record) throws IOException {
         Path spec = record.resolve("attempt-1").resolve("spec.json");
         if (!Files.exists(spec)) {
-            return new RunNotes(List.of(), false);
+            return new RunNotes(List.of(), List.of(), false);
         }
         Map<String, Object> notes = Json.object(Json.readObject(spec), "notes");
         List<MetricSource> metrics = new ArrayList<>();
@@ -68,7 +84,21 @@ record RunNotes(List<MetricSource> metrics, boolean sharedDirectory) {
                 metrics.add(new MetricSource.LogPattern(name, log));
             }
         }
-        return new RunNotes(metrics, Boolean.TRUE.equals(notes.get("shared_directory")));
+        return new RunNotes(metrics, diagnoses(notes), Boolean.TRUE.equals(notes.get("shared_directory")));
+    }
+
+    private static List<DiagnosisPattern> diagnoses(Map<String, Object> notes) {
+        List<DiagnosisPattern> diagnoses = new ArrayList<>();
+        for (Object element : Json.list(notes, "diagnoses")) {
+            if (element instanceof Map<?, ?> diagnosis
+                    && diagnosis.get("pattern") instanceof String pattern
+                    && diagnosis.get("reason") instanceof String reason) {
+                Optional<String> hint =
+                        diagnosis.get("hint") instanceof String text ? Optional.of(text) : Optional.empty();
+                diagnoses.add(new DiagnosisPattern(pattern, reason, hint, SourceLocation.ofFile("configs/meta.yaml")));
+            }
+        }
+        return diagnoses;
     }
 
     private static List<String> texts(Object list) {

@@ -2,8 +2,10 @@ package io.github.experimentstash.run;
 
 import io.github.experimentstash.json.JsonFormatException;
 import io.github.experimentstash.model.Host;
+import io.github.experimentstash.model.RunState;
 import io.github.experimentstash.process.DeadRunSweep;
 import io.github.experimentstash.process.Verdict;
+import io.github.experimentstash.run.diagnosis.Diagnosis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,8 +86,14 @@ final class RunRecovery {
         if (!record.state().isTerminal()) {
             record.apply(verdict.get());
         }
+        RunNotes notes = RunNotes.read(folder);
+        if (record.state() != RunState.SUCCEEDED) {
+            Verdict known = verdict.get();
+            Diagnosis diagnosis = Diagnosis.of(new RunEvidence(root, record, known).ofRecord(folder, notes));
+            finish.put(diagnosis, known, record);
+        }
         List<String> said = new ArrayList<>();
-        new RecordedResults(host, root).add(record, folder, RunNotes.read(folder), said, () -> false);
+        new RecordedResults(host, root).add(record, folder, notes, said, () -> false);
         finish.publish(record, folder);
         host.reporter().line("recovered " + id(folder) + ": " + RunSummary.verdict(record));
     }

@@ -25,6 +25,11 @@ final class RunSummary {
 
     /** {@code succeeded in 4.2 s, peak 181 MB}, or {@code failed after 1.3 s: exit code 1}. */
     static String verdict(RunRecord record) {
+        return verdict(record, record.text("reason").orElse(""));
+    }
+
+    /** @param reason of anything but a success */
+    static String verdict(RunRecord record, String reason) {
         RunState state = record.state();
         StringBuilder text = new StringBuilder(state.word());
         if (record.get("wall_seconds") instanceof Number wall) {
@@ -34,8 +39,13 @@ final class RunSummary {
             if (record.section("resources").get("peak_memory_bytes") instanceof Number peak) {
                 text.append(", peak ").append(Texts.size(peak.longValue()));
             }
-        } else {
-            record.text("reason").ifPresent(reason -> text.append(": ").append(reason));
+        } else if (!reason.isEmpty()) {
+            text.append(": ").append(reason);
+        }
+        if (record.get("attempts") instanceof Number attempts && attempts.intValue() > 1) {
+            text.append(state == RunState.SUCCEEDED ? ", at attempt " : " (attempt ")
+                    .append(attempts.intValue());
+            text.append(state == RunState.SUCCEEDED ? "" : ")");
         }
         return text.toString();
     }

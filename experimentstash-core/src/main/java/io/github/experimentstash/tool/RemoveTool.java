@@ -10,6 +10,7 @@ import io.github.experimentstash.git.jgit.JGitIndex;
 import io.github.experimentstash.git.submodule.Companion;
 import io.github.experimentstash.git.submodule.Submodule;
 import io.github.experimentstash.git.submodule.SubmodulePlans;
+import io.github.experimentstash.model.FolderSize;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.Problem;

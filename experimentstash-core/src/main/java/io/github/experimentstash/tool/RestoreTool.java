@@ -7,6 +7,7 @@ import io.github.experimentstash.git.change.Checkpoint;
 import io.github.experimentstash.git.change.Step;
 import io.github.experimentstash.git.submodule.Companion;
 import io.github.experimentstash.git.submodule.SubmodulePlans;
+import io.github.experimentstash.model.FolderSize;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.Nearest;

@@ -489,6 +489,57 @@ def memory_limit(groups):
     return limit if limit is not None and limit < 1 << 60 else None
 
 
+def memory_available(path="/proc/meminfo"):
+    """(bytes that programs may still have, bytes of the machine); None: not known."""
+    found = {}
+    try:
+        with open(path, "rb") as file:
+            for line in file:
+                key, _, rest = line.partition(b":")
+                if key in (b"MemAvailable", b"MemTotal"):
+                    found[key] = int(rest.split()[0]) * 1024
+                    if len(found) == 2:
+                        return found[b"MemAvailable"], found[b"MemTotal"]
+    except (OSError, ValueError, IndexError):
+        pass
+    return None
+
+
+class Memory:
+    """How near the tree came to all the memory that it could have: its limit, or what the machine had left."""
+    MOST, ALL_BUT, SUSPICIOUS = 0.9, 0.05, 0.85
+
+    def __init__(self, groups):
+        self.limit = memory_limit(groups)
+        self.room, self.told = None, False
+        self.look(0)
+
+    def look(self, used):
+        """The warning that is due, once."""
+        free = memory_available()
+        rooms = [self.limit] if self.limit else []
+        if free:
+            rooms.append(used + free[0])
+        if not rooms:
+            return None
+        self.room = min(rooms) if self.room is None else min(self.room, min(rooms))
+        if self.told or not used:
+            return None
+        if self.limit and used > self.MOST * self.limit:
+            self.told = True
+            return "%s of the %s that it may have are used" % (size(used), size(self.limit))
+        if free and free[0] < self.ALL_BUT * free[1]:
+            self.told = True
+            return "the machine has %s left, this run uses %s" % (size(free[0]), size(used))
+        return None
+
+    def suspicion(self, peak):
+        """What makes lack of memory the likely reason of a KILL that no counter explains; None: nothing does."""
+        if self.room and peak > self.SUSPICIOUS * self.room:
+            return "most likely for lack of memory: it used %s of %s" % (size(peak), size(self.room))
+        return None
+
+
 class Usage:
     """Memory and CPU of the tree, sampled."""
 
@@ -629,10 +680,11 @@ class Supervisor:
         self.console = Console(1 if self.owned else None, self.log.name)
         self.groups = memory_groups()
         self.oom_before = oom_kills(self.groups)
+        self.memory = Memory(self.groups)
         go = self.fork()
         try:
             self.write_start()
-            self.record.update_run(state="starting", reason=None, hint=None, exit_code=None, signal=None, ended_at=None,
+            self.record.update_run(state="starting", attempts=self.record.number, reason=None, hint=None, exit_code=None, signal=None, ended_at=None,
                                    wall_seconds=None)
         except OSError as error:  # no child runs without a record: the closed pipe ends it before its exec
             self.start_failure = "the record cannot be written: %s" % error.strerror
@@ -861,6 +913,10 @@ class Supervisor:
         line = {"at": self.iso(time.time())}
         line.update(sample)
         self.record.sample(line)
+        warning = self.memory.look(sample["pss_bytes"] or sample["rss_bytes"])
+        if warning:
+            self.record.event("low-memory", because=warning)
+            self.console.say(b"[stash] memory runs short: " + encoded(warning))
         return sample
 
     def say_quiet(self, now):
@@ -979,13 +1035,16 @@ class Supervisor:
         # An ancestor's counter also counts our neighbours, and our own also who shares the control group with us: with a
         # zero exit code, and nothing of ours killed, it is taken to be somebody else.
         if self.oom and (self.oom[0] and facts.get("exit_code") != 0 or self.oom[1] and self.foreign_kill):
-            limit = memory_limit(self.groups)
+            limit = self.memory.limit
             return "out-of-memory", "the system killed a process of it for lack of memory (peak %s%s)" % (
                 size(self.usage.peak()[0]), "; the limit is %s" % size(limit) if limit else "")
         if "signal" in facts:
             name = facts["signal"]
             if name in ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL"):
                 return "crashed", "crashed in native code (%s)" % name
+            likely = self.memory.suspicion(self.usage.peak()[0]) if name == "SIGKILL" and self.oom is None else None
+            if likely:
+                return "crashed", "ended from outside (SIGKILL), %s" % likely
             if name == "SIGKILL" and self.oom is None:
                 return "crashed", "ended from outside (SIGKILL): another user, a job limit, or lack of memory"
             return "crashed", "ended from outside (%s)" % name

@@ -156,7 +156,7 @@ final class ConfigDocuments {
             "path");
 
     private static final Set<String> REQUIRED =
-            Set.of("tools", "path", "entrypoint", "tool", "experiment", "file", "log", "level", "reason");
+            Set.of("tools", "path", "entrypoint", "tool", "experiment", "file", "log", "level", "pattern", "reason");
 
     private final Random random;
     private boolean full;
@@ -190,9 +190,18 @@ final class ConfigDocuments {
         file.put("tools", !full && random.nextInt(9) == 0 ? null : tools);
         maybe(file, "experiment", null, about);
         maybe(file, "validation", null, validation);
-        maybe(file, "diagnoses", "anything", List.of(Map.of()));
+        maybe(file, "diagnoses", null, List.of(), List.of(diagnosis()));
         ownKeys(file);
         return file;
+    }
+
+    private Map<String, Object> diagnosis() {
+        Map<String, Object> diagnosis = new LinkedHashMap<>();
+        diagnosis.put("pattern", one("loss is nan", "step (\\d+): nan", 5L));
+        diagnosis.put("reason", one("It diverged.", true));
+        maybe(diagnosis, "hint", "reduce the rate", null, 1L);
+        ownKeys(diagnosis);
+        return diagnosis;
     }
 
     private Map<String, Object> severity() {
@@ -222,7 +231,9 @@ final class ConfigDocuments {
         maybe(tool, "env", variables());
         maybe(tool, "search_packages", "a:b", List.of("a", "b"), null);
         maybe(tool, "metrics", metrics());
-        maybe(tool, one("requires", "resources", "inputs", "reproduce", "resume", "diagnoses"), 1L, List.of());
+        maybe(tool, "resume", resume());
+        maybe(tool, one("requires", "resources", "inputs", "reproduce"), 1L, List.of());
+        maybe(tool, "diagnoses", List.of(), null, List.of(diagnosis()));
         ownKeys(tool);
         return tool;
     }
@@ -242,7 +253,9 @@ final class ConfigDocuments {
         maybe(file, "env", variables());
         maybe(file, "outputs", "*.png", List.of("a.csv", "b/**/c[0-9].json", 5L), List.of(), null);
         maybe(file, "metrics", metrics());
-        maybe(file, one("matrix", "retries", "requires", "resources", "inputs", "resume"), 3L, List.of("x"), Map.of());
+        maybe(file, "retries", retries());
+        maybe(file, "resume", resume());
+        maybe(file, one("matrix", "requires", "resources", "inputs"), 3L, List.of("x"), Map.of());
         ownKeys(file);
         return file;
     }
@@ -257,6 +270,22 @@ final class ConfigDocuments {
         maybe(map, "++seed", 7L);
         maybe(map, "~logger", (Object) null);
         return one(null, map, List.of("--samples", 2000L, "--title", "a=b"), List.of());
+    }
+
+    private Object retries() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        maybe(map, "times", 0L, 3L, "2", null);
+        maybe(map, "on", "crashed", 75L, List.of("timed-out", 3L, "out-of-memory", "preempted"), List.of(), null);
+        ownKeys(map);
+        return one(null, 2L, "3", map);
+    }
+
+    private Object resume() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("checkpoint", one("last.ckpt", "**/last-[0-9].ckpt", 5L));
+        maybe(map, "arguments", List.of("ckpt_path=${checkpoint}", 1L), List.of(), null);
+        ownKeys(map);
+        return one(null, map);
     }
 
     private Object variables() {

@@ -49,6 +49,7 @@ class ConfigSchemasPropertyTest {
                 .containsAll(ManifestReader.ABOUT_KEYS)
                 .containsAll(ManifestReader.SWITCHES)
                 .containsAll(SeverityReader.KEYS)
+                .containsAll(DiagnosisPatterns.KEYS)
                 .containsAll(ToolReader.KEYS);
         assertThat(seen)
                 .contains(
@@ -56,6 +57,7 @@ class ConfigSchemasPropertyTest {
                         ProblemCode.MISSING_KEY,
                         ProblemCode.UNSAFE_PATH,
                         ProblemCode.BAD_VALUE,
+                        ProblemCode.BAD_DIAGNOSIS,
                         ProblemCode.BAD_TOOL_NAME,
                         ProblemCode.ENTRY_POINT_INVALID);
     }

@@ -38,6 +38,7 @@ class ConfigSchemasTest {
         assertThat(described(at(manifest, "properties", "validation")))
                 .isEqualTo(all(List.of(ManifestReader.SWITCHES)));
         assertThat(described(at(manifest, "$defs", "severity"))).isEqualTo(all(List.of(SeverityReader.KEYS)));
+        assertThat(described(at(manifest, "$defs", "diagnosis"))).isEqualTo(all(List.of(DiagnosisPatterns.KEYS)));
         assertThat(described(at(manifest, "$defs", "tool")))
                 .isEqualTo(all(List.of(ToolReader.KEYS, ToolReader.LATER_KEYS)));
         assertThat(described(experiment)).isEqualTo(all(List.of(ExperimentReader.KEYS, ExperimentReader.LATER_KEYS)));
@@ -105,6 +106,9 @@ class ConfigSchemasTest {
                 "exp|outputs: 'a[b'|BAD_VALUE",
                 "exp|metrics: {a: {log: '(?:x)'}}|BAD_VALUE",
                 "exp|metrics: {a: {log: '(x'}}|BAD_VALUE",
+                "meta|{tools: {}, diagnoses: [{pattern: '(x', reason: y}]}|BAD_DIAGNOSIS",
+                "meta|{tools: {}, diagnoses: [{pattern: 'x?', reason: y}]}|BAD_DIAGNOSIS",
+                "meta|{tools: {}, diagnoses: [{pattern: 'x', reason: y $1}]}|BAD_DIAGNOSIS",
             })
     void whatIsBeyondASchemaIsToldByTheReader(String kind, String text, ProblemCode code) throws IOException {
         assertThat(errors(kind, text)).extracting(Problem::code).containsOnly(code);

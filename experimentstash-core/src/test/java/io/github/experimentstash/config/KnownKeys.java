@@ -19,6 +19,10 @@ public final class KnownKeys {
         return ManifestReader.SWITCHES;
     }
 
+    public static Set<String> ofDiagnosis() {
+        return DiagnosisPatterns.KEYS;
+    }
+
     public static Set<String> ofTool() {
         return ToolReader.KEYS;
     }

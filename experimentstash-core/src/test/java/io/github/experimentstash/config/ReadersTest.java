@@ -274,13 +274,12 @@ class ReadersTest {
     @Test
     void keys_of_later_versions_are_known_and_warned_about() throws IOException {
         StringBuilder text = new StringBuilder("tool: t\nexperiment: e\n");
-        for (String key :
-                List.of("matrix", "retries", "resume", "requires", "resources", "inputs", "reproduce", "diagnoses")) {
+        for (String key : List.of("matrix", "requires", "resources", "inputs", "reproduce")) {
             text.append(key).append(": 1\n");
         }
         assertThat(experiment(text.toString())).isNotNull();
         assertThat(problems.all())
-                .hasSize(8)
+                .hasSize(5)
                 .allMatch(problem -> !problem.isError() && problem.code() == ProblemCode.KEY_NOT_HONOURED_YET);
         assertThat(texts().get(0))
                 .isEqualTo(
@@ -296,7 +295,7 @@ class ReadersTest {
                   t: {path: tools/t, entrypoint: main.py, pyton_version: '3', metrics: {file: m.json, key: [a]}}
                 experiment: {nmae: x}
                 validation: {require_commit_pin: true}
-                diagnoses: []
+                diagnoses: [{pattern: x, reason: y, hnt: z}]
                 """);
         assertThat(texts())
                 .containsExactlyInAnyOrder(
@@ -307,8 +306,7 @@ class ReadersTest {
                         "configs/meta.yaml:4:14: warning STASH-108: unknown key 'nmae'\nhint: did you mean 'name'?",
                         "configs/meta.yaml:5:14: warning STASH-108: unknown key 'require_commit_pin'\n"
                                 + "hint: did you mean 'require_commit_pins'?",
-                        "configs/meta.yaml:6:1: warning STASH-112: 'diagnoses' is known but this version does not act on"
-                                + " it\nhint: until then everything goes on as if it were not there");
+                        "configs/meta.yaml:6:37: warning STASH-108: unknown key 'hnt'\nhint: did you mean 'hint'?");
     }
 
     @Test
@@ -317,7 +315,7 @@ class ReadersTest {
         assertThat(texts())
                 .containsExactly("configs/figure1/pca.yaml:3:1: warning STASH-108: unknown key 'learning'\n"
                         + "hint: known here: debug, description, env, estimated_runtime, experiment, grace, metrics,"
-                        + " outputs, overrides, tags, timeout, tool");
+                        + " outputs, overrides, resume, retries, tags, timeout, tool");
     }
 
     @Test

@@ -37,6 +37,7 @@ class ConfigurationPageTest {
     void everyKeyIsDescribed() {
         assertThat(keys("A tool")).isEqualTo(KnownKeys.ofTool());
         assertThat(keys("An experiment")).isEqualTo(KnownKeys.ofExperiment());
+        assertThat(keys("Diagnoses")).isEqualTo(KnownKeys.ofDiagnosis());
         assertThat(keys("About the paper: `experiment`")).isEqualTo(KnownKeys.ofAbout());
         assertThat(keys("Switches: `validation`")).isEqualTo(KnownKeys.ofSwitches());
         assertThat(keys("The file `configs/meta.yaml`")).isEqualTo(KnownKeys.ofManifest());

@@ -3,6 +3,7 @@ package io.github.experimentstash.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.experimentstash.RunRequest;
 import io.github.experimentstash.RunResult;
 import io.github.experimentstash.model.Digest;
 import io.github.experimentstash.model.Problem;
@@ -191,6 +192,11 @@ class EnvironmentOfRunTest {
         Gate.require(Capability.GIT);
         Path origin = folder.resolve("origin");
         project("2.0");
+        stash.file(
+                "tools/demo/main.py",
+                "import alpha, sys",
+                "print('alpha', alpha.x, flush=True)",
+                "if 'new' in sys.argv: import beta");
         Files.move(stash.root.resolve("tools/demo"), origin);
         TestStash.git(origin, "init", "-q");
         TestStash.git(origin, "add", "-A");
@@ -207,6 +213,12 @@ class EnvironmentOfRunTest {
                 .contains("lock is stale")
                 .contains("warning STASH-304: tools/demo/uv.lock does not fit its project any more; what it names is"
                         + " installed as it is");
+        assertThat(stash.run(RunRequest.of("one").withOverrides("new")).failure())
+                .contains(
+                        "  ModuleNotFoundError: No module named 'beta'",
+                        "  The tool's lock is older than its requirements, so what was added since is not installed: beta.",
+                        "hint: in tools/demo: uv lock   (or its authors do); until then in configs/meta.yaml:2 add  "
+                                + " dependencies: [\"beta\"]");
         stash.file("tools/demo/demo.egg-info/PKG-INFO", "left by a build");
         assertThat(git("-C", "tools/demo", "status", "--porcelain"))
                 .as("what syncs and runs leave behind")

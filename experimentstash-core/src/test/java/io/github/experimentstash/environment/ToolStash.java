@@ -160,6 +160,8 @@ final class ToolStash {
                 Map.of(),
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
+                List.of(),
                 new SourceLocation("configs/meta.yaml", 2, 3),
                 Map.of());
         return new EnvironmentRequest(

@@ -3,6 +3,7 @@ package io.github.experimentstash.run;
 import io.github.experimentstash.model.EntryPoint;
 import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Experiment;
+import io.github.experimentstash.model.Retries;
 import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.Tool;
 import java.nio.file.Path;
@@ -35,6 +36,8 @@ final class Plans {
                 Map.of(),
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
+                List.of(),
                 new SourceLocation("configs/meta.yaml", 2, 3),
                 Map.of("entrypoint", new SourceLocation("configs/meta.yaml", 4, 17)));
     }
@@ -63,6 +66,8 @@ final class Plans {
                 Map.of(),
                 List.of(),
                 List.of(),
+                Retries.none(),
+                Optional.empty(),
                 Map.of("experiment", new SourceLocation("configs/figure1/pca.yaml", 2, 13)));
     }
 

@@ -10,6 +10,7 @@ import io.github.experimentstash.json.Json;
 import io.github.experimentstash.model.Experiment;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.Retries;
 import io.github.experimentstash.model.SourceLocation;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +68,8 @@ class ReportFilesTest {
                 Map.of(),
                 List.of(),
                 List.of(),
+                Retries.none(),
+                Optional.empty(),
                 Map.of());
     }
 

@@ -42,7 +42,7 @@ class ValidatorTest extends ValidationCase {
 
     @Test
     void warnings_fail_only_when_strict() throws IOException {
-        write("configs/a.yaml", "tool: swissroll\nexperiment: swissroll_pca\nretries: 3\n");
+        write("configs/a.yaml", "tool: swissroll\nexperiment: swissroll_pca\nmatrix: {seed: [1]}\n");
 
         assertThat(validate(ValidationRequest.all()).failed()).isFalse();
         ValidationReport strict = validate(new ValidationRequest(Optional.empty(), Optional.empty(), true, false));

@@ -32,6 +32,10 @@ final class StashProperties {
     static final String OUTPUT = "output";
     static final String RUN = "run";
     static final String FOLLOW = "follow";
+    static final String OLDER_THAN = "olderThan";
+    static final String KEEP = "keep";
+    static final String KEEP_RESULTS = "keepResults";
+    static final String CACHES = "caches";
     static final String NO_ENVIRONMENTS = "noEnvironments";
 
     private StashProperties() {}

@@ -29,6 +29,7 @@ class SkipTest {
             @InjectMojo(goal = "run") RunMojo run,
             @InjectMojo(goal = "status") StatusMojo status,
             @InjectMojo(goal = "cancel") CancelMojo cancel,
+            @InjectMojo(goal = "clean") CleanMojo clean,
             @InjectMojo(goal = "add-tool") AddToolMojo addTool,
             @InjectMojo(goal = "remove-tool") RemoveToolMojo removeTool,
             @InjectMojo(goal = "restore-tool") RestoreToolMojo restoreTool,
@@ -43,6 +44,7 @@ class SkipTest {
                 Map.entry("run", run),
                 Map.entry("status", status),
                 Map.entry("cancel", cancel),
+                Map.entry("clean", clean),
                 Map.entry("validate", validate),
                 Map.entry("list", list),
                 Map.entry("add-tool", addTool),
@@ -70,6 +72,7 @@ class SkipTest {
         run.skipRun = true;
         status.skipStatus = true;
         cancel.skipCancel = true;
+        clean.skipClean = true;
         validate.skipValidate = true;
         addTool.skipAddTool = true;
         removeTool.skipRemoveTool = true;

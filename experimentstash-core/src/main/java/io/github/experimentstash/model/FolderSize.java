@@ -1,4 +1,4 @@
-package io.github.experimentstash.tool;
+package io.github.experimentstash.model;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -13,8 +13,9 @@ import java.nio.file.attribute.BasicFileAttributes;
  *
  * @param bytes of all files
  */
-record FolderSize(long files, long bytes) {
-    static FolderSize of(Path folder) throws IOException {
+public record FolderSize(long files, long bytes) {
+    /** Nothing where it is no folder; what cannot be looked at is not counted. */
+    public static FolderSize of(Path folder) throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return new FolderSize(0, 0);
         }
