@@ -17,6 +17,8 @@ final class IndexScan {
     }
 
     private final byte[] bytes;
+    private final int from;
+    private final int to;
     /** By hash: one more than the number of the config, 0 for none. */
     private int[] table = new int[1 << 10];
 
@@ -29,14 +31,16 @@ final class IndexScan {
     private int[] nameEnds = new int[1 << 9];
     private int count;
 
-    IndexScan(byte[] bytes) {
+    IndexScan(byte[] bytes, int from, int to) {
         this.bytes = bytes;
+        this.from = from;
+        this.to = to;
     }
 
     /** Each config's last line, in the order in which the configs come first. */
     void last(Lines lines) {
-        int start = 0;
-        while (start < bytes.length) {
+        int start = from;
+        while (start < to) {
             int end = endOfLine(start);
             int name = name(start, end);
             int nameEnd = name < 0 ? -1 : closing(name, end);
@@ -52,7 +56,7 @@ final class IndexScan {
 
     private int endOfLine(int from) {
         int i = from;
-        while (i < bytes.length && bytes[i] != '\n') {
+        while (i < to && bytes[i] != '\n') {
             i++;
         }
         return i;

@@ -2,9 +2,11 @@ package io.github.experimentstash.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.experimentstash.json.CacheKey;
 import io.github.experimentstash.json.Json;
 import io.github.experimentstash.model.RunState;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -18,11 +20,21 @@ import java.util.Optional;
  * finished run, or from the records themselves where there is no index; and the runs that are under way. Changes nothing.
  */
 public final class LastRuns {
+    /** Below this it is read as quickly as a cache of it. */
+    private static final int WORTH_A_CACHE = 1 << 20;
+
     private final Path root;
+    private final Optional<CacheKey> key;
 
     /** @param root of the stash */
     public LastRuns(Path root) {
+        this(root, Optional.empty());
+    }
+
+    /** @param key for a cache of a large index; absent for none */
+    public LastRuns(Path root, Optional<CacheKey> key) {
         this.root = root;
+        this.key = key;
     }
 
     /** @throws IOException if what is there cannot be read */
@@ -43,9 +55,20 @@ public final class LastRuns {
         return last;
     }
 
-    private static void fromIndex(Path index, Map<String, LastRun> last) throws IOException {
-        byte[] bytes = Files.readAllBytes(index);
-        new IndexScan(bytes).last((start, end) -> {
+    private void fromIndex(Path index, Map<String, LastRun> last) throws IOException {
+        boolean large = key.isPresent() && index.toFile().length() >= WORTH_A_CACHE;
+        if (!large) {
+            byte[] bytes = Files.readAllBytes(index);
+            add(bytes, 0, bytes.length, last);
+            return;
+        }
+        LastLines cache = new LastLines(root, index, key.get());
+        ByteBuffer lines = cache.read();
+        add(lines.array(), lines.arrayOffset() + lines.position(), lines.arrayOffset() + lines.limit(), last);
+    }
+
+    private static void add(byte[] bytes, int from, int to, Map<String, LastRun> last) {
+        new IndexScan(bytes, from, to).last((start, end) -> {
             Optional<LastRun> run = IndexLine.read(bytes, start, end);
             if (run.isEmpty()) {
                 run = parsed(new String(bytes, start, end - start, UTF_8));
