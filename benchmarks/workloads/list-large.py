@@ -5,6 +5,7 @@ program; both are printed whole. Where there is a .stash/, as in every stash tha
 """
 
 import json
+import time
 
 from harness import CPU, PEAK, Case, WrongResult, extra, ratio
 from harness.stash import Stash, write
@@ -32,6 +33,7 @@ def prepare(bench):
     ten, many = stash_of(bench, "ten", 10), stash_of(bench, "many", EXPERIMENTS)
     known = stash_of(bench, "known", EXPERIMENTS)
     (known.folder / ".stash").mkdir()
+    time.sleep(3)  # what was written just now is not remembered
     text, csv = bench.maven.command("stash:list"), bench.maven.command("-q", "stash:list", "-Dformat=csv")
     return [
         Case(VALIDATE, bench.maven.command("-q", "validate"), ten.folder, bench.variables),

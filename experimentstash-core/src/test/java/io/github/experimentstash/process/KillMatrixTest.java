@@ -71,6 +71,9 @@ class KillMatrixTest {
         Process maven = FakeMaven.start(List.of(one, two), "sleep", "1000");
         first.awaitText("run.json", "running");
         second.awaitText("run.json", "running");
+        for (Path run : List.of(one, two)) {
+            Runs.await(() -> Files.exists(run.resolve(FakeMaven.GUARDED)));
+        }
         signal(maven.pid(), "INT");
         String told = new String(maven.getInputStream().readAllBytes(), UTF_8);
         assertThat(maven.waitFor()).isEqualTo(130);
