@@ -68,6 +68,19 @@ public record AttemptEvidence(
         return identity("root");
     }
 
+    /** Processes of trackers, which the supervisor owned. */
+    List<ProcessIdentity> trackers() {
+        List<ProcessIdentity> trackers = new ArrayList<>();
+        for (Object element : Json.list(start, "trackers")) {
+            if (element instanceof Map<?, ?> tracker
+                    && tracker.get("pid") instanceof Number pid
+                    && tracker.get("start_time") instanceof Number startTime) {
+                trackers.add(new ProcessIdentity(pid.longValue(), startTime.longValue()));
+            }
+        }
+        return trackers;
+    }
+
     /** When the command was let go. */
     public Optional<OffsetDateTime> startedAt() {
         return event("running").flatMap(line -> Json.text(line, "at")).map(Times::read);

@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ends what a dead supervisor left running: processes of this user that carry the run's {@code STASH_RUN_ID} in their
- * initial environment, which survives own sessions and double forks, and the root itself by number and start time.
+ * initial environment, which survives own sessions and double forks; the root itself and processes of trackers by number
+ * and start time.
  */
 final class StraySweep {
     private static final long GRACE_MILLIS = 3_000;
@@ -26,6 +27,12 @@ final class StraySweep {
 
     /** TERM, 3 s, KILL; returns when they are gone, or after 10 s more if the kernel does not let them go. */
     static void end(AttemptEvidence evidence) {
+        for (ProcessIdentity tracker : evidence.trackers()) {
+            if (tracker
+                    .isAlive()) { // never with TERM, which makes wandb's drop what it has; nobody talks to it any more
+                ProcessHandle.of(tracker.pid()).ifPresent(ProcessHandle::destroyForcibly);
+            }
+        }
         List<ProcessHandle> strays = find(evidence);
         for (ProcessHandle stray : strays) {
             stray.destroy();

@@ -2,7 +2,6 @@ package io.github.experimentstash.process;
 
 import io.github.experimentstash.json.AtomicFiles;
 import io.github.experimentstash.json.Json;
-import io.github.experimentstash.model.Redaction;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +22,8 @@ import java.util.zip.CRC32;
  */
 public final class Supervisor {
     private static final String SCRIPT = "stash_supervisor";
+    /** Beside it, for commands in whose environment there is a tracker. */
+    private static final String TRACKERS = "stash_trackers";
     /** As a module, Python keeps the script compiled beside it; as a script it would compile 40 KB at every run. */
     private static final String IMPORT = "import sys; sys.path.insert(0, sys.argv.pop(1));"
             + " sys.exit(__import__(sys.argv.pop(1)).main(sys.argv[1:]))";
@@ -55,7 +56,7 @@ public final class Supervisor {
      */
     public SupervisedProcess start(SupervisedCommand command, OutputStream console, boolean terminal)
             throws IOException {
-        Path script = script();
+        Path script = unpack(!command.trackers().isEmpty()).supervisor();
         Path attempt = attemptDirectory(command.recordDirectory(), command.attempt());
         Files.createDirectories(attempt);
         AtomicFiles.write(attempt.resolve("spec.json"), Json.write(spec(command)));
@@ -87,7 +88,11 @@ public final class Supervisor {
     }
 
     private static boolean holdsSecrets(SupervisedCommand command) {
-        return !Redaction.redactArguments(command.command()).equals(command.command());
+        return !masked(command).equals(command.command());
+    }
+
+    private static List<String> masked(SupervisedCommand command) {
+        return command.secrets().maskArguments(command.command());
     }
 
     /** What the supervisor reads; values of variables are not in it, nor secrets of the command. */
@@ -95,7 +100,7 @@ public final class Supervisor {
         Map<String, Object> spec = new LinkedHashMap<>();
         spec.put("schema", 1);
         spec.put("run_id", command.variables().get("STASH_RUN_ID"));
-        spec.put("command", Redaction.redactArguments(command.command()));
+        spec.put("command", masked(command));
         if (holdsSecrets(command)) {
             spec.put("command_masked", true);
         }
@@ -106,6 +111,9 @@ public final class Supervisor {
         List<String> secrets = new ArrayList<>(command.secretNames());
         secrets.sort(null);
         spec.put("secret_names", secrets);
+        if (!command.redactOutput()) {
+            spec.put("redact_output", false);
+        }
         spec.put("log", command.log().toString());
         if (command.runJson().isPresent()) {
             spec.put("run_json", command.runJson().get().toString());
@@ -118,6 +126,9 @@ public final class Supervisor {
             spec.put("output_directory", command.outputDirectory().get().toString());
         }
         spec.put("declared_outputs", command.declaredOutputs());
+        if (!command.trackers().isEmpty()) {
+            spec.put("trackers", command.trackers());
+        }
         if (!command.notes().isEmpty()) {
             spec.put("notes", command.notes());
         }
@@ -125,25 +136,64 @@ public final class Supervisor {
         return spec;
     }
 
-    /** The script, unpacked under a name made of its content, so that two versions of the plugin can share a folder. */
+    /**
+     * The command that ends at its trackers what a run left pending there: {@code state}, {@code kind}, {@code runs},
+     * {@code error}, {@code live} as one JSON object. It holds the run's lock meanwhile, and leaves a live run alone.
+     *
+     * @throws IOException if the scripts cannot be written
+     */
+    public List<String> syncCommand(Path recordDirectory, int attempt) throws IOException {
+        return List.of(
+                python.toString(),
+                "-I",
+                "-S",
+                "-c",
+                IMPORT,
+                scriptDirectory.toString(),
+                moduleName(unpack(true).trackers()),
+                "sync",
+                recordDirectory.toString(),
+                Integer.toString(attempt));
+    }
+
     private static String moduleName(Path script) {
         String name = script.getFileName().toString();
         return name.substring(0, name.length() - ".py".length());
     }
 
-    private Path script() throws IOException {
-        byte[] content;
-        try (InputStream resource = Supervisor.class.getResourceAsStream(SCRIPT + ".py")) {
-            content = resource.readAllBytes();
-        }
+    private record Scripts(Path supervisor, Path trackers) {}
+
+    /**
+     * The scripts, under names made of their content, so that two versions of the plugin can share a folder, and with the
+     * same ending, by which each finds the other.
+     */
+    private Scripts unpack(boolean withTrackers) throws IOException {
+        byte[] supervisor = resource(SCRIPT);
+        byte[] trackers = resource(TRACKERS);
         CRC32 sum = new CRC32();
-        sum.update(content);
-        Path script = scriptDirectory.resolve(SCRIPT + "_" + Long.toHexString(sum.getValue()) + ".py");
-        // Compared and not just found: the name is a checksum, not a proof, and reading 40 KB costs nothing.
+        sum.update(supervisor);
+        sum.update(trackers);
+        String ending = "_" + Long.toHexString(sum.getValue()) + ".py";
+        Scripts scripts =
+                new Scripts(scriptDirectory.resolve(SCRIPT + ending), scriptDirectory.resolve(TRACKERS + ending));
+        if (withTrackers) {
+            write(scripts.trackers(), trackers);
+        }
+        write(scripts.supervisor(), supervisor);
+        return scripts;
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream resource = Supervisor.class.getResourceAsStream(name + ".py")) {
+            return resource.readAllBytes();
+        }
+    }
+
+    /** Compared and not just found: the name is a checksum, not a proof, and reading 40 KB costs nothing. */
+    private void write(Path script, byte[] content) throws IOException {
         if (!script.toFile().exists() || !Arrays.equals(Files.readAllBytes(script), content)) {
             Files.createDirectories(scriptDirectory);
             AtomicFiles.write(script, content);
         }
-        return script;
     }
 }

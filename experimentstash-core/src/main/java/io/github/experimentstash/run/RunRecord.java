@@ -111,6 +111,11 @@ final class RunRecord {
         return RunState.ofWord(text("state").orElse("created"));
     }
 
+    /** Number of the last attempt. */
+    int attempts() {
+        return values.get("attempts") instanceof Number number ? Math.max(1, number.intValue()) : 1;
+    }
+
     /** The verdict, where the supervisor could not write it here itself. */
     void apply(Verdict verdict) {
         put("state", verdict.state().word());

@@ -418,8 +418,11 @@ def start_time(pid):
     return int(fields[19]) if fields else None
 
 
-def descendants():
-    """Live processes below this one, {pid: stat fields}; daemons too, since this process is their subreaper."""
+def descendants(spared=()):
+    """Live processes below this one, {pid: stat fields}; daemons too, since this process is their subreaper.
+
+    Not those in `spared` and what is below them.
+    """
     children, fields_of = {}, {}
     try:
         names = os.listdir("/proc")
@@ -433,6 +436,8 @@ def descendants():
     found, todo = {}, [os.getpid()]
     while todo:
         for pid in children.get(todo.pop(), ()):
+            if pid in spared:
+                continue
             todo.append(pid)
             if fields_of[pid][0] not in (b"Z", b"X"):
                 found[pid] = fields_of[pid]
@@ -543,8 +548,9 @@ class Memory:
 class Usage:
     """Memory and CPU of the tree, sampled."""
 
-    def __init__(self):
+    def __init__(self, tree=descendants):
         import resource
+        self.tree = tree
         self.resource = resource
         # Not our own ru_maxrss: it begins with the size of the JVM that we were forked from.
         self.own = self.kilobytes("/proc/self/status", b"VmHWM:")
@@ -555,7 +561,7 @@ class Usage:
     def sample(self):
         rss = pss = 0
         cpu = self.cpu_reaped()
-        tree = descendants()
+        tree = self.tree()
         for pid, fields in tree.items():
             rss += int(fields[21]) * self.page
             cpu += (int(fields[11]) + int(fields[12])) / self.tick
@@ -622,8 +628,12 @@ def outputs_missing(directory, globs):
     return [glob for glob in globs if not matches(directory, [p for p in glob.split("/") if p not in ("", ".")] or ["**"])]
 
 
-def finalise_trackers(record, verdict):
-    """The seam for wandb and its kin: called with the verdict before end.json is written. Nothing yet."""
+def tracker_module():
+    """stash_trackers.py, which lies beside this file under a name with the same ending."""
+    folder, name = os.path.split(os.path.abspath(__file__))
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    return __import__(name.replace("stash_supervisor", "stash_trackers").rpartition(".")[0])
 
 
 def c_prctl():
@@ -656,14 +666,17 @@ class Supervisor:
         self.variables = dict(os.environb)
         if names is not None and "LC_CTYPE" not in names:
             self.variables.pop(b"LC_CTYPE", None)  # Python puts it into its own environment in the C locale (PEP 538)
-        secrets = [self.variables.get(encoded(name), b"") for name in self.spec.get("secret_names", ())]
+        names = self.spec.get("secret_names", ()) if self.spec.get("redact_output", True) else ()
+        secrets = [self.variables.get(encoded(name), b"") for name in names]
         self.redactor = Redactor([value for value in secrets if len(value) >= 8])
         self.owned, self.control_text = owned, b""
         self.pid = self.status = self.stop_reason = self.because = self.start_failure = None
         self.started = self.started_wall = self.ended = self.kill_at = self.killed_at = None
-        self.childless = self.killed_after_grace = self.impatient = False
+        self.childless = self.killed_after_grace = self.impatient = self.hasty = False
         self.survivors = []
         self.foreign_kill = False
+        self.asked = 0
+        self.trackers = None
         self.prctl = c_prctl()
         if self.prctl:  # not Linux: the child's group and the control pipe are what there is
             self.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
@@ -681,6 +694,8 @@ class Supervisor:
         self.groups = memory_groups()
         self.oom_before = oom_kills(self.groups)
         self.memory = Memory(self.groups)
+        if self.spec.get("trackers"):
+            self.begin_trackers()
         go = self.fork()
         try:
             self.write_start()
@@ -698,7 +713,7 @@ class Supervisor:
             self.record.event("running", pid=self.pid)
             self.record.update_run(state="running", started_at=self.iso(self.started_wall))
         now = time.monotonic()
-        self.usage = Usage()
+        self.usage = Usage(self.tree)
         self.timeout_at = now + self.spec["timeout"] if "timeout" in self.spec else None
         self.sample_at, self.beat_at, self.last_output = now + 0.5, now + HEARTBEAT, now
         self.quiet_after = self.spec.get("quiet_after", 300)
@@ -708,6 +723,45 @@ class Supervisor:
         return self.conclude()
 
     # -- start
+    def begin_trackers(self):
+        """May set variables of the child. Whatever goes wrong here costs nobody a run."""
+        try:
+            module = tracker_module()
+            self.trackers = module.Trackers(
+                module.Context(self.record, self.variables, self.prctl, self.hurried, self.say))
+            self.trackers.begin()
+        except Exception as error:
+            self.record.trouble = "trackers: %s: %s" % (type(error).__name__, error)
+
+    def hurried(self):
+        """Asked while nothing else is read, after the tool's end: 0 no, 1 somebody wants us to end, 2 at once."""
+        poller = select.poll()
+        poller.register(self.wakeup, select.POLLIN)
+        if self.owned:
+            poller.register(0, select.POLLIN)
+        for fd, _ in poller.poll(0):
+            self.asked = 1 if fd == 0 else self.asked
+            if fd == 0:
+                self.read_control()
+                continue
+            try:
+                numbers = os.read(self.wakeup, 4096)
+            except BlockingIOError:
+                continue
+            if any(number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) for number in numbers):
+                self.asked = 1
+            for line in self.record.take_control():
+                self.asked = 1
+                self.obey(line)
+        return 2 if self.hasty else self.asked
+
+    def say(self, text):
+        self.console.say(b"[stash] " + encoded(text))
+
+    def tree(self):
+        """Live processes of the tool."""
+        return descendants(self.trackers.owned_pids() if self.trackers else ())
+
     def fork(self):
         """The child waits for a byte; returns the pipe to send it through."""
         ready, go = os.pipe()
@@ -763,6 +817,8 @@ class Supervisor:
                  "supervisor": {"pid": os.getpid(), "start_time": start_time(os.getpid())},
                  "root": {"pid": self.pid, "start_time": start_time(self.pid)}, "pgid": self.pid,
                  "subreaper": self.prctl is not None}
+        if self.trackers:
+            start["trackers"] = self.trackers.processes(start_time)
         slurm = {key: os.environ.get("SLURM_" + key.upper()) for key in
                  ("job_id", "array_job_id", "array_task_id", "restart_count")}
         if slurm["job_id"]:
@@ -879,6 +935,7 @@ class Supervisor:
                       words[2] if words[2:] else "Maven was stopped")
         elif words == ["kill"]:
             self.stop("cancelled", "Maven was stopped")
+            self.hasty = True
             if self.kill_at is not None and self.killed_at is None:
                 self.kill_at, self.impatient = time.monotonic(), True
         elif words == ["usr1"]:
@@ -950,7 +1007,7 @@ class Supervisor:
 
     def kill_all(self, now):
         """KILL to every descendant, again and again until none is left."""
-        tree = descendants()
+        tree = self.tree()
         if self.killed_at is None:
             self.killed_at = now
             self.killed_after_grace = self.status is None
@@ -977,7 +1034,12 @@ class Supervisor:
                 self.childless = True
                 return
             if pid == 0:
+                # a tracker's own process is a child of ours too, and ends after the verdict
+                if self.status is not None and self.trackers and self.trackers.owned_pids() and not self.tree():
+                    self.childless = True
                 return
+            if self.trackers and self.trackers.reaped(pid):
+                continue
             if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL and self.killed_at is None:
                 self.foreign_kill = True
             if pid == self.pid:
@@ -1003,7 +1065,7 @@ class Supervisor:
         except OSError as error:
             self.record.trouble = "exit.json: %s" % error.strerror
         self.record.event("exited", durable=True, **self.exit_facts())
-        stragglers = descendants()
+        stragglers = self.tree()
         if stragglers:
             self.record.event("stragglers", pids=sorted(stragglers))
             for pid in stragglers:
@@ -1013,7 +1075,10 @@ class Supervisor:
                     except OSError:
                         pass
             if self.killed_at is None:
-                self.kill_at = self.ended + GRACE_OF_STRAGGLERS
+                at = self.ended + GRACE_OF_STRAGGLERS
+                if self.kill_at is not None:  # being stopped: whoever waits for the end is promised the grace and 2 s
+                    at = min(at, max(self.kill_at, self.ended + 1.0))
+                self.kill_at = at
 
     def exit_facts(self):
         if self.start_failure is not None or self.status is None:
@@ -1087,19 +1152,32 @@ class Supervisor:
                    cpu_seconds=round(self.usage.cpu_reaped(), 3), peak_memory_bytes=peak, peak_memory_method=method,
                    output_bytes=self.log.bytes, lost_output_bytes=self.log.lost or None, redacted=self.redactor.count,
                    missing_outputs=missing)
-        finalise_trackers(self.record, end)
+        tracker = None
+        if self.trackers:
+            self.record.update_run(state="finalising")
+            tracker = self.finalise_trackers(end)
         self.record.free_reserve()
         self.record.write(b"end.json", end)
         self.record.event("ended", durable=True, state=state)
         self.record.update_run(
             state=state, reason=told, exit_code=end.get("exit_code"), signal=end.get("signal"), started_at=started,
             ended_at=end["ended_at"], wall_seconds=end["wall_seconds"],
+            tracker=tracker,
             resources={key: end[key] for key in ("cpu_seconds", "peak_memory_bytes", "peak_memory_method", "output_bytes")})
         os.close(self.record.lock)  # terminal; a console that does not read must not keep the run "alive"
         self.console.finish()
         if "signal" in end:
             return 128 + os.WTERMSIG(self.status)
         return end.get("exit_code", 1) if state != "failed" or end.get("exit_code") else 1
+
+
+    def finalise_trackers(self, end):
+        self.hasty, self.asked = False, 0
+        try:
+            return self.trackers.finalise(end)
+        except Exception as error:
+            self.record.trouble = "trackers: %s: %s" % (type(error).__name__, error)
+            return None
 
 
 def main(arguments):

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Map;
 
 /** The real uv of the tests, provided once by our own means, and one cache for all of them. */
-final class RealUv {
+public final class RealUv {
     /** Survives the tests, so that only the first build on a machine fetches anything. */
-    static final Path HOME = Path.of("target", "environment-tests").toAbsolutePath();
+    public static final Path HOME = Path.of("target", "environment-tests").toAbsolutePath();
 
     private static Path program;
     private static String whyNot;
@@ -30,7 +30,7 @@ final class RealUv {
     private RealUv() {}
 
     /** The caller's variables with our test caches, and the index that his pip uses. */
-    static Map<String, String> variables() {
+    public static Map<String, String> variables() {
         Map<String, String> variables = new HashMap<>(System.getenv());
         variables.put("XDG_CACHE_HOME", HOME.resolve("cache").toString());
         variables.put("UV_CACHE_DIR", HOME.resolve("uv-cache").toString());
@@ -60,7 +60,7 @@ final class RealUv {
     }
 
     /** Gates the test, with the reason, where uv cannot be had. */
-    static synchronized Path program() {
+    public static synchronized Path program() {
         if (program == null && whyNot == null) {
             try {
                 Map<String, String> variables = variables();

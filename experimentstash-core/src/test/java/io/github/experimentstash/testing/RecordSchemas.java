@@ -41,7 +41,7 @@ public final class RecordSchemas {
         checkLines("event", record.resolve("events.jsonl"));
         try (DirectoryStream<Path> attempts = Files.newDirectoryStream(record, "attempt-*")) {
             for (Path attempt : attempts) {
-                for (String name : List.of("spec", "start", "exit", "end")) {
+                for (String name : List.of("spec", "start", "exit", "trackers", "end")) {
                     checkFile(name, attempt.resolve(name + ".json"));
                 }
                 checkLines("resources", attempt.resolve("resources.jsonl"));

@@ -62,6 +62,10 @@ public class RunMojo extends AbstractStashMojo {
     @Parameter(property = "stash.gated", defaultValue = "false")
     boolean gated;
 
+    /** False: values of secret variables that the tool prints are not replaced by {@code ***} in console and log. */
+    @Parameter(property = "stash.redactOutput", defaultValue = "true")
+    boolean redactOutput;
+
     /** Leaves out this goal. */
     @Parameter(property = "stash.run.skip", defaultValue = "false")
     boolean skipRun;
@@ -89,6 +93,7 @@ public class RunMojo extends AbstractStashMojo {
                 isDebug(),
                 validateOnly || shortFlag(StashProperties.VALIDATE_ONLY),
                 waitForBusy,
-                gated);
+                gated,
+                redactOutput);
     }
 }
