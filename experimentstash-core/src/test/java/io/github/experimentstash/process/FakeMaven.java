@@ -2,16 +2,12 @@ package io.github.experimentstash.process;
 
 import io.github.experimentstash.model.RunState;
 import io.github.experimentstash.testing.DefaultSignals;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Stands for Maven in a JVM of its own, which tests can signal and kill: runs one command a folder and prints its end. */
 final class FakeMaven {
-    /** A file in the folder of a run: from now on the end is told. */
-    static final String GUARDED = "guarded";
-
     private FakeMaven() {}
 
     /** Folders, then {@code --}, then the command. */
@@ -38,7 +34,6 @@ final class FakeMaven {
             SupervisedProcess process = runs.start(System.out, command);
             try (SignalBridge bridge =
                     SignalBridge.guard(process, () -> System.out.println("summary of " + folder.getFileName()))) {
-                Files.createFile(folder.resolve(GUARDED));
                 Verdict verdict = process.await();
                 while (bridge.isEnding()) {
                     Thread.sleep(1000); // the hook tells the end
