@@ -8,6 +8,7 @@ from harness import CPU, PEAK, Case, WrongResult, extra, level, ratio
 from harness.stash import NOTHING, Stash, write
 
 TEN, MANY, TOOLS, VALIDATE = "ten experiments", "10,000 experiments", "50,000 files of tools", "validate"
+CACHED = "10,000 experiments, remembered"
 EXPERIMENTS, FOLDERS, FILES = 10_000, 110, 10_000
 ROUNDS = 15
 
@@ -17,6 +18,7 @@ FIGURES = [
     ratio(MANY, VALIDATE),
     ratio(TOOLS, VALIDATE),
     extra(MANY, VALIDATE, at_most=0.6),
+    extra(CACHED, VALIDATE),
     extra(TOOLS, TEN, at_most=0.4),
     ratio(MANY, VALIDATE, by=CPU),
     level(MANY, by=PEAK, at_most=256e6),
@@ -26,6 +28,8 @@ FIGURES = [
 def prepare(bench):
     ten = experiments(Stash(bench, "ten").tool("noop"), "noop", 10).commit()
     many = experiments(Stash(bench, "many").tool("noop"), "noop", EXPERIMENTS).commit()
+    known = experiments(Stash(bench, "known").tool("noop"), "noop", EXPERIMENTS).commit()
+    (known.folder / ".stash").mkdir()
     tools = Stash(bench, "tools")
     for number in range(5):
         name = "tool_%d" % number
@@ -43,6 +47,7 @@ def prepare(bench):
         Case(VALIDATE, bench.maven.command("-q", "validate"), ten.folder, bench.variables),
         case(TEN, ten, "1 tool", "10 experiments"),
         case(MANY, many, "1 tool", "10000 experiments"),
+        case(CACHED, known, "1 tool", "10000 experiments"),
         case(TOOLS, tools, "5 tools", "10 experiments"),
     ]
 

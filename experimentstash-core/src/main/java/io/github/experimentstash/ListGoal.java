@@ -2,6 +2,7 @@ package io.github.experimentstash;
 
 import io.github.experimentstash.config.StashRoot;
 import io.github.experimentstash.json.AtomicFiles;
+import io.github.experimentstash.json.CacheKey;
 import io.github.experimentstash.listing.ListRequest;
 import io.github.experimentstash.listing.StashList;
 import io.github.experimentstash.model.Host;
@@ -28,7 +29,7 @@ final class ListGoal {
 
     GoalReport list(ListRequest request, Optional<String> output) {
         try {
-            StashList list = new StashList(root);
+            StashList list = new StashList(root, CacheKey.ofThisCode());
             if (request.format() == ListRequest.Format.TEXT) {
                 List<String> lines = list.lines(request, host.clock().instant(), Width.of(host.variables()));
                 return output.isPresent() ? written(output.get(), String.join("\n", lines) + "\n") : report(lines);

@@ -7,6 +7,7 @@ import io.github.experimentstash.environment.Environments;
 import io.github.experimentstash.git.Engines;
 import io.github.experimentstash.git.RepositoryFolder;
 import io.github.experimentstash.git.transport.TransferOptions;
+import io.github.experimentstash.json.CacheKey;
 import io.github.experimentstash.model.Deep;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Nearest;
@@ -18,6 +19,7 @@ import io.github.experimentstash.run.ConfigResolver;
 import io.github.experimentstash.validate.Check;
 import io.github.experimentstash.validate.CheckoutCheck;
 import io.github.experimentstash.validate.EnvironmentCheck;
+import io.github.experimentstash.validate.ExperimentCache;
 import io.github.experimentstash.validate.LeftoverCheck;
 import io.github.experimentstash.validate.PackageCheck;
 import io.github.experimentstash.validate.ProblemPages;
@@ -66,7 +68,9 @@ final class ValidateGoal {
         if (request.deep().contains(Deep.CONFIGS)) {
             checks.add(new ResolvedConfigCheck(new ConfigResolver(host, root.path(), environments, options.version())));
         }
-        ValidationReport report = new Validator(checks, host.reporter()::debug).validate(root, request);
+        ValidationReport report = new Validator(
+                        checks, host.reporter()::debug, ExperimentCache.of(root, CacheKey.ofThisCode()))
+                .validate(root, request);
         publish(report);
         return new GoalReport(report.lines(), report.failed(), !report.isSound());
     }

@@ -4,6 +4,7 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.SourceLocation;
+import io.github.experimentstash.model.Texts;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.Set;
 /** Lists the experiment files below {@code configs/}: hidden files, {@code meta.yaml} and other types left out. */
 final class ConfigWalk {
     private final StashRoot root;
+    private final Path meta;
     private final Problems problems;
     private final List<ConfigFile> found = new ArrayList<>();
     /** Links to folders, looked at when every folder that is really there has been. */
@@ -29,6 +31,7 @@ final class ConfigWalk {
 
     ConfigWalk(StashRoot root, Problems problems) {
         this.root = root;
+        this.meta = root.meta();
         this.problems = problems;
     }
 
@@ -62,21 +65,24 @@ final class ConfigWalk {
     private final class Visitor extends SimpleFileVisitor<Path> {
         private final Path named;
         private final Path start;
+        private final boolean asNamed;
 
         Visitor(Path named, Path start) {
             this.named = named;
             this.start = start;
+            this.asNamed = named.equals(start);
         }
 
         /** By the name that a person gives it. */
         private Path named(Path visited) {
-            return named.equals(start) ? visited : named.resolve(start.relativize(visited));
+            return asNamed ? visited : named.resolve(start.relativize(visited));
         }
 
         @Override
         public FileVisitResult preVisitDirectory(Path entered, BasicFileAttributes attributes) throws IOException {
             boolean below = !entered.equals(start);
-            if (below && (isHidden(entered) || isUntypable(named(entered)))) {
+            String name = name(entered);
+            if (below && (isHidden(name) || isUntypable(name, named(entered)))) {
                 return FileVisitResult.SKIP_SUBTREE;
             }
             return walked.add(entered.toRealPath()) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
@@ -84,12 +90,13 @@ final class ConfigWalk {
 
         @Override
         public FileVisitResult visitFile(Path visited, BasicFileAttributes attributes) {
-            Path file = named(visited);
-            if (!isHidden(file)) {
+            String name = name(visited);
+            if (!isHidden(name)) {
+                Path file = named(visited);
                 if (attributes.isSymbolicLink()) {
                     link(file);
                 } else {
-                    file(file);
+                    file(file, name);
                 }
             }
             return FileVisitResult.CONTINUE;
@@ -113,7 +120,7 @@ final class ConfigWalk {
             } else if (Files.isDirectory(link)) {
                 linkedFolders.add(link);
             } else {
-                file(link);
+                file(link, name(link));
             }
         } catch (IOException e) {
             problem(ProblemCode.FILE_UNREADABLE, link, "this link leads nowhere", "delete it, or put back its target");
@@ -121,15 +128,14 @@ final class ConfigWalk {
     }
 
     private void walkLinked(Path link) {
-        if (!isUntypable(link)) {
+        if (!isUntypable(name(link), link)) {
             walk(link);
         }
     }
 
-    private void file(Path file) {
-        String name = String.valueOf(file.getFileName());
+    private void file(Path file, String name) {
         if (name.endsWith(".yaml")) {
-            if (!file.equals(root.meta()) && !isUntypable(file)) {
+            if (!file.equals(meta) && !isUntypable(name, file)) {
                 found.add(ExperimentCatalog.configFile(root, file));
             }
         } else if (name.endsWith(".yml")) {
@@ -142,13 +148,17 @@ final class ConfigWalk {
         }
     }
 
-    private static boolean isHidden(Path path) {
-        return String.valueOf(path.getFileName()).startsWith(".");
+    private static String name(Path path) {
+        return String.valueOf(path.getFileName());
+    }
+
+    private static boolean isHidden(String name) {
+        return name.startsWith(".");
     }
 
     /** Told as a problem: no command line can name it, and no record could. */
-    private boolean isUntypable(Path path) {
-        boolean control = String.valueOf(path.getFileName()).chars().anyMatch(Character::isISOControl);
+    private boolean isUntypable(String name, Path path) {
+        boolean control = Texts.hasControlCharacter(name);
         if (control) {
             problem(ProblemCode.BAD_VALUE, path, "a control character in its name", "rename it");
         }

@@ -1,5 +1,6 @@
 package io.github.experimentstash.config;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -31,6 +32,16 @@ public record StashRoot(Path path) {
 
     /** A path relative to the root, with {@code /}, as written in records and messages. */
     public String show(Path inside) {
+        String base = path.toString();
+        String full = inside.toString();
+        // asked for each file: what has no dots to be taken out is cut
+        if (File.separatorChar == '/'
+                && full.length() > base.length() + 1
+                && full.startsWith(base)
+                && full.charAt(base.length()) == '/'
+                && full.indexOf("/.", base.length()) < 0) {
+            return full.substring(base.length() + 1);
+        }
         String text = path.relativize(inside.toAbsolutePath()).toString();
         return path.getFileSystem().getSeparator().equals("/")
                 ? text

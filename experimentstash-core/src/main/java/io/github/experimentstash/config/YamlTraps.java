@@ -17,9 +17,12 @@ final class YamlTraps {
 
     /** A text that is a number for YAML and comes out differently: {@code 3.10}, {@code 007}, {@code 1e5}. */
     static void warnOfNumber(String key, YamlScalar scalar, Problems problems) {
-        warnOfWord(key, scalar, problems);
         PlainType type = scalar.type();
         PlainType legacy = scalar.legacyType();
+        if (type == PlainType.TEXT && legacy == PlainType.TEXT) {
+            return;
+        }
+        warnOfWord(key, scalar, problems);
         String text = Texts.oneLine(scalar.text());
         boolean number = type == PlainType.NUMBER || legacy == PlainType.NUMBER;
         boolean stamp = legacy == PlainType.DATE && scalar.text().length() > "2026-01-01".length();

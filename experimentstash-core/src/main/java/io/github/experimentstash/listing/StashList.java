@@ -3,6 +3,7 @@ package io.github.experimentstash.listing;
 import io.github.experimentstash.config.ExperimentCatalog;
 import io.github.experimentstash.config.ManifestReader;
 import io.github.experimentstash.config.StashRoot;
+import io.github.experimentstash.json.CacheKey;
 import io.github.experimentstash.model.Experiment;
 import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.Nearest;
@@ -16,6 +17,7 @@ import io.github.experimentstash.model.Tool;
 import io.github.experimentstash.run.LastRun;
 import io.github.experimentstash.run.LastRuns;
 import io.github.experimentstash.validate.ConfigFilter;
+import io.github.experimentstash.validate.ExperimentCache;
 import io.github.experimentstash.validate.ExperimentsPass;
 import java.io.IOException;
 import java.time.Instant;
@@ -29,9 +31,12 @@ import java.util.Optional;
 /** {@code list}: what is here, and when it last worked. What cannot be read is left out; validation tells of it. */
 public final class StashList {
     private final StashRoot root;
+    private final Optional<CacheKey> key;
 
-    public StashList(StashRoot root) {
+    /** @param key for caches of what large stashes hold; absent for none */
+    public StashList(StashRoot root, Optional<CacheKey> key) {
         this.root = root;
+        this.key = key;
     }
 
     /**
@@ -103,15 +108,17 @@ public final class StashList {
 
     private List<Experiment> experiments() {
         Problems unread = new Problems();
-        return ExperimentsPass.read(new ExperimentCatalog(root).list(unread), unread);
+        return ExperimentsPass.read(new ExperimentCatalog(root).list(unread), ExperimentCache.of(root, key), unread);
     }
 
     private List<Row> rows(ListRequest request, Manifest manifest) throws IOException {
-        Map<String, LastRun> last = new LastRuns(root.path()).byConfig();
+        Asked<Map<String, LastRun>> runs = Asked.of("stash-runs", () -> new LastRuns(root.path(), key).byConfig());
+        List<Experiment> experiments = experiments();
+        Map<String, LastRun> last = runs.answer();
         Sources sources = new Sources(root, manifest);
         Optional<ConfigFilter> filter = request.config().flatMap(ConfigFilter::of);
         List<Row> rows = new ArrayList<>();
-        for (Experiment experiment : experiments()) {
+        for (Experiment experiment : experiments) {
             boolean wanted = (request.tool().isEmpty() || request.tool().get().equals(experiment.tool()))
                     && (request.tag().isEmpty()
                             || experiment.tags().contains(request.tag().get()))

@@ -45,6 +45,10 @@ public final class Problems {
                 : found.stream().distinct().sorted(ByPlace.ORDER).toList();
     }
 
+    public boolean isEmpty() {
+        return found.isEmpty();
+    }
+
     public boolean hasErrors() {
         for (Problem problem : found) {
             if (problem.isError()) {

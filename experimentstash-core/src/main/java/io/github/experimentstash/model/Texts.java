@@ -113,6 +113,9 @@ public final class Texts {
 
     /** The same for a place within a sentence: one line, of at most {@code maximum} characters of the text. */
     public static String oneLine(String text, int maximum) {
+        if (text.length() <= maximum && isAscii(text)) {
+            return text;
+        }
         boolean cut = text.length() > maximum;
         int end = cut && Character.isHighSurrogate(text.charAt(maximum - 1)) ? maximum - 1 : maximum;
         String line = (cut ? text.substring(0, end) : text)
@@ -126,6 +129,17 @@ public final class Texts {
     /** {@link #oneLine(String, int)} with what fits into a message. */
     public static String oneLine(String text) {
         return oneLine(text, MAXIMUM_ONE_LINE);
+    }
+
+    /** Printable letters of ASCII only: nothing has to be done for what nearly every text is. */
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isPrintable(char c) {

@@ -2,9 +2,11 @@ package io.github.experimentstash.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.experimentstash.json.CacheKey;
 import io.github.experimentstash.json.Json;
 import io.github.experimentstash.model.RunState;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -18,13 +20,21 @@ import java.util.Optional;
  * finished run, or from the records themselves where there is no index; and the runs that are under way. Changes nothing.
  */
 public final class LastRuns {
-    private static final String CONFIG = "\"config\":";
+    /** Below this it is read as quickly as a cache of it. */
+    private static final int WORTH_A_CACHE = 1 << 20;
 
     private final Path root;
+    private final Optional<CacheKey> key;
 
     /** @param root of the stash */
     public LastRuns(Path root) {
+        this(root, Optional.empty());
+    }
+
+    /** @param key for a cache of a large index; absent for none */
+    public LastRuns(Path root, Optional<CacheKey> key) {
         this.root = root;
+        this.key = key;
     }
 
     /** @throws IOException if what is there cannot be read */
@@ -45,62 +55,28 @@ public final class LastRuns {
         return last;
     }
 
-    /** A line of the index, by its places in the text. */
-    private record Line(int start, int stop) {}
-
-    /** A hundred thousand lines: only the last of each config is copied and parsed. */
-    private static void fromIndex(Path index, Map<String, LastRun> last) throws IOException {
-        String text = new String(Files.readAllBytes(index), UTF_8);
-        Map<String, Line> lines = new LinkedHashMap<>();
-        int start = 0;
-        while (start < text.length()) {
-            int end = text.indexOf('\n', start);
-            int stop = end < 0 ? text.length() : end;
-            int key = text.indexOf(CONFIG, start);
-            if (key >= 0 && key < stop) {
-                int begin = key + CONFIG.length();
-                int close = closing(text, begin, stop);
-                if (close > 0) {
-                    // lines of runs that end at a time may stand in another order than they began
-                    lines.merge(
-                            text.substring(begin, close),
-                            new Line(start, stop),
-                            (one, other) -> newer(text, one, other));
-                }
-            }
-            start = stop + 1;
+    private void fromIndex(Path index, Map<String, LastRun> last) throws IOException {
+        boolean large = key.isPresent() && index.toFile().length() >= WORTH_A_CACHE;
+        if (!large) {
+            byte[] bytes = Files.readAllBytes(index);
+            add(bytes, 0, bytes.length, last);
+            return;
         }
-        for (Line line : lines.values()) {
-            Optional<LastRun> run = parsed(text.substring(line.start(), line.stop()));
+        LastLines cache = new LastLines(root, index, key.get());
+        ByteBuffer lines = cache.read();
+        add(lines.array(), lines.arrayOffset() + lines.position(), lines.arrayOffset() + lines.limit(), last);
+    }
+
+    private static void add(byte[] bytes, int from, int to, Map<String, LastRun> last) {
+        new IndexScan(bytes, from, to).last((start, end) -> {
+            Optional<LastRun> run = IndexLine.read(bytes, start, end);
+            if (run.isEmpty()) {
+                run = parsed(new String(bytes, start, end - start, UTF_8));
+            }
             if (run.isPresent()) {
                 last.put(run.get().config(), run.get());
             }
-        }
-    }
-
-    /** Where the text that begins with a quote ends, behind its closing quote; negative if it does not. */
-    private static int closing(String text, int begin, int stop) {
-        for (int i = begin + 1; i < stop; i++) {
-            if (text.charAt(i) == '\\') {
-                i++;
-            } else if (text.charAt(i) == '"') {
-                return i + 1;
-            }
-        }
-        return -1;
-    }
-
-    /** By the id, which begins with the local time of the start; it is the first value of a line. */
-    private static Line newer(String text, Line one, Line other) {
-        int length = "{\"id\":\"YYYYMMDD-HHMMSS".length();
-        for (int i = 0; i < length; i++) {
-            char first = one.start() + i < one.stop() ? text.charAt(one.start() + i) : 0;
-            char second = other.start() + i < other.stop() ? text.charAt(other.start() + i) : 0;
-            if (first != second) {
-                return first > second ? one : other;
-            }
-        }
-        return other;
+        });
     }
 
     private static Optional<LastRun> parsed(String line) {

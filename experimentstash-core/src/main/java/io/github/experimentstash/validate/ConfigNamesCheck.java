@@ -19,14 +19,23 @@ public final class ConfigNamesCheck implements Check {
         return List.of(ProblemCode.CONFIG_NAMES_COLLIDE);
     }
 
+    /** Where all is ASCII, the tables of Unicode are not loaded. */
+    private static String normal(String file) {
+        for (int i = 0; i < file.length(); i++) {
+            if (file.charAt(i) > '~') {
+                return Normalizer.normalize(file, Normalizer.Form.NFC);
+            }
+        }
+        return file;
+    }
+
     @Override
     public void checkTogether(List<Experiment> experiments, Scope scope, Problems problems) {
         Map<String, Experiment> seen = new HashMap<>();
         for (Experiment experiment : experiments.stream()
                 .sorted(Comparator.comparing(Experiment::file).reversed())
                 .toList()) {
-            String folded =
-                    Normalizer.normalize(experiment.file(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+            String folded = normal(experiment.file()).toLowerCase(Locale.ROOT);
             Experiment same = seen.putIfAbsent(folded, experiment);
             if (same != null) {
                 problems.add(Problem.warning(

@@ -2,6 +2,7 @@ package io.github.experimentstash.validate;
 
 import io.github.experimentstash.config.ConfigFile;
 import io.github.experimentstash.config.ExperimentReader;
+import io.github.experimentstash.json.FileStamp;
 import io.github.experimentstash.model.Experiment;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.Problems;
@@ -18,22 +19,29 @@ public final class ExperimentsPass {
     private final List<Check> checks;
     private final Scope scope;
     private final Optional<String> tool;
+    private final ExperimentCache cache;
 
-    ExperimentsPass(List<Check> checks, Scope scope, Optional<String> tool) {
+    ExperimentsPass(List<Check> checks, Scope scope, Optional<String> tool, ExperimentCache cache) {
         this.checks = checks;
         this.scope = scope;
         this.tool = tool;
+        this.cache = cache;
     }
 
     /** Reads without checking. @return the experiments that could be read, in the order of the files */
-    public static List<Experiment> read(List<ConfigFile> files, Problems problems) {
-        return new ExperimentsPass(List.of(), null, Optional.empty()).run(files, problems);
+    public static List<Experiment> read(List<ConfigFile> files, ExperimentCache cache, Problems problems) {
+        return new ExperimentsPass(List.of(), null, Optional.empty(), cache).run(files, problems);
     }
 
     /** @return the experiments that could be read, in the order of the files */
     List<Experiment> run(List<ConfigFile> files, Problems problems) {
-        Half first = new Half(files.size() < WORTH_TWO_THREADS ? files : files.subList(0, files.size() / 2));
-        Half second = new Half(files.subList(first.files.size(), files.size()));
+        boolean many = files.size() >= WORTH_TWO_THREADS;
+        boolean cached = many && cache.isUsed();
+        if (cached) {
+            cache.open();
+        }
+        Half first = new Half(many ? files.subList(0, files.size() / 2) : files, cached);
+        Half second = new Half(files.subList(first.files.size(), files.size()), cached);
         if (second.files.isEmpty()) {
             first.run();
         } else {
@@ -48,6 +56,9 @@ public final class ExperimentsPass {
         problems.addAll(second.problems.all());
         if (second.failure != null) {
             throw new CompletionException(second.failure);
+        }
+        if (cached) {
+            cache.save(files, List.of(first.fresh, second.fresh));
         }
         return experiments;
     }
@@ -73,10 +84,13 @@ public final class ExperimentsPass {
         /** By the number of the check; added to the log in the end, since both halves write to that. */
         private final long[] nanos = new long[checks.size()];
 
+        private final boolean cached;
+        private final ExperimentCache.Fresh fresh = new ExperimentCache.Fresh();
         private Throwable failure;
 
-        Half(List<ConfigFile> files) {
+        Half(List<ConfigFile> files, boolean cached) {
             this.files = files;
+            this.cached = cached;
         }
 
         @Override
@@ -99,7 +113,15 @@ public final class ExperimentsPass {
 
         private void check(ConfigFile file, ExperimentReader reader) {
             Problems own = new Problems();
-            Experiment experiment = reader.read(file, own).orElse(null);
+            Experiment experiment = cached ? cache.get(file) : null;
+            if (experiment == null) {
+                // before it is read: what changes it from now on changes its stamp
+                FileStamp stamp = cached ? cache.stamp(file).orElse(null) : null;
+                experiment = reader.read(file, own).orElse(null);
+                if (stamp != null && experiment != null && own.isEmpty()) {
+                    fresh.add(stamp, experiment);
+                }
+            }
             boolean wanted =
                     tool.isEmpty() || experiment == null || experiment.tool().equals(tool.get());
             if (!wanted) {

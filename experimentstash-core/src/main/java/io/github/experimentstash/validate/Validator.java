@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 public final class Validator {
     private final List<Check> checks;
     private final Consumer<String> debug;
+    private final ExperimentCache cache;
 
     /** @param checks new ones for each validation */
     public Validator(List<Check> checks) {
@@ -36,8 +37,14 @@ public final class Validator {
      * @param debug gets the time of each check, and what it could not tell
      */
     public Validator(List<Check> checks, Consumer<String> debug) {
+        this(checks, debug, ExperimentCache.none());
+    }
+
+    /** @param cache of what the last call read */
+    public Validator(List<Check> checks, Consumer<String> debug, ExperimentCache cache) {
         this.checks = List.copyOf(checks);
         this.debug = debug;
+        this.cache = cache;
     }
 
     /** The checks that need no environment. A front end adds those of the rooms that it knows. */
@@ -90,7 +97,9 @@ public final class Validator {
         if (experimentsChecked || request.listConfigs()) {
             Problems found = experimentsChecked ? problems : new Problems();
             List<ConfigFile> configs = chosen(new ExperimentCatalog(root).list(found), request, problems);
-            experiments = new ExperimentsPass(wanted, scope, request.tool()).run(configs, found);
+            // of some of them it would forget the others
+            ExperimentCache used = request.config().isPresent() ? ExperimentCache.none() : cache;
+            experiments = new ExperimentsPass(wanted, scope, request.tool(), used).run(configs, found);
             // what a file that cannot be read would say is not known
             allRead = experiments.size() == configs.size();
         }

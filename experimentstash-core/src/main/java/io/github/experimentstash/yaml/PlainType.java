@@ -17,6 +17,8 @@ public enum PlainType {
     /** The time to read a number grows with the square of its digits. */
     private static final int LONGEST_NUMBER = 400;
 
+    private static final int LONGEST_WORD = "false".length();
+
     private final String words;
 
     PlainType(String words) {
@@ -29,6 +31,9 @@ public enum PlainType {
     }
 
     static PlainType ofYaml12(String text) {
+        if (isPlainWord(text)) {
+            return TEXT;
+        }
         if (isNull(text)) {
             return NULL;
         }
@@ -42,6 +47,9 @@ public enum PlainType {
     }
 
     static PlainType ofYaml11(String text) {
+        if (isPlainWord(text)) {
+            return TEXT;
+        }
         if (isNull(text)) {
             return NULL;
         }
@@ -88,6 +96,13 @@ public enum PlainType {
         } catch (NumberFormatException e) {
             return "another number";
         }
+    }
+
+    /** No number begins with a letter, and the words below with few, and they are short: most values are such texts. */
+    private static boolean isPlainWord(String text) {
+        char first = text.isEmpty() ? 0 : text.charAt(0);
+        boolean letter = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z');
+        return letter && (text.length() > LONGEST_WORD || "tTfFyYnNoO".indexOf(first) < 0);
     }
 
     private static boolean isNull(String text) {
@@ -214,6 +229,10 @@ public enum PlainType {
 
     /** {@code 2026-01-01}, also with a time behind it. */
     private static boolean isDate(String text) {
+        char first = text.charAt(0);
+        if (text.length() < 8 || !(isDigit(first) || first == '+' || first == '-')) {
+            return false;
+        }
         String[] parts = text.split("[Tt \t]", 2);
         String day = parts[0];
         if (day.length() < 8 || day.length() > 10 || (parts.length == 2 && day.length() < 8)) {

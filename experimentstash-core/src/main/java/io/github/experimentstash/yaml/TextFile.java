@@ -4,6 +4,8 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.Texts;
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -24,7 +26,48 @@ final class TextFile {
     /** More than any hand-written file has; what is bigger is data that was put into the wrong folder. */
     static final int MAXIMUM_BYTES = 1 << 18;
 
-    private TextFile() {}
+    /** What nearly every file fits into; more is read in the other way. */
+    private static final int SMALL = 4096;
+
+    private final byte[] small = new byte[SMALL];
+
+    /** For many files. */
+    TextFile() {}
+
+    /** One after the other. */
+    String text(Path file, String name) throws YamlFailure {
+        String text = smallText(file.toFile());
+        return text == null ? read(file, name) : text;
+    }
+
+    /** Of a small file in plain ASCII. @return null where more has to be looked at, or told */
+    private String smallText(File file) {
+        // a name that the locale has no letters for may be that of another file
+        if (file.getPath().indexOf('\uFFFD') >= 0 || !file.isFile()) {
+            return null;
+        }
+        int length = 0;
+        try (FileInputStream in = new FileInputStream(file)) {
+            int read = 0;
+            while (read >= 0) {
+                length += read;
+                if (length == SMALL) {
+                    return null;
+                }
+                read = in.read(small, length, SMALL - length);
+            }
+        } catch (IOException told) {
+            return null;
+        }
+        for (int i = 0; i < length; i++) {
+            byte b = small[i];
+            boolean plain = (b >= ' ' && b < 0x7F) || b == '\n' || b == '\r' || b == '\t';
+            if (!plain) {
+                return null;
+            }
+        }
+        return new String(small, 0, length, StandardCharsets.US_ASCII);
+    }
 
     static String read(Path file, String name) throws YamlFailure {
         byte[] bytes;

@@ -23,6 +23,7 @@ public final class YamlReader {
     /** The engine moves what it has of a value each time a buffer is full: small ones make a long value quadratic. */
     private static final int LARGE_BUFFER = 1 << 16;
 
+    private final TextFile files = new TextFile();
     private final LoadSettings settings = settings(SMALL_BUFFER);
 
     private static LoadSettings settings(int buffer) {
@@ -40,7 +41,7 @@ public final class YamlReader {
     public Optional<YamlMapping> read(Path file, String displayName, Problems problems) {
         String text;
         try {
-            text = TextFile.read(file, displayName);
+            text = files.text(file, displayName);
         } catch (YamlFailure failure) {
             problems.add(failure.problem());
             return Optional.empty();
