@@ -112,7 +112,8 @@ public enum ProblemCode {
     RECORD_UNWRITABLE(505),
     METRICS_UNREADABLE(506),
     RUN_NOT_FOUND(507),
-    DIAGNOSIS_GIVEN_UP(510);
+    DIAGNOSIS_GIVEN_UP(510),
+    RECORD_REMOVED(520);
 
     private final int number;
 

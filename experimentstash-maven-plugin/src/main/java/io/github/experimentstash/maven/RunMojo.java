@@ -72,6 +72,10 @@ public class RunMojo extends AbstractStashMojo {
     @Parameter(property = "stash.trackers", defaultValue = "on")
     String trackers;
 
+    /** False: values of secret variables that the tool prints are not replaced by {@code ***} in console and log. */
+    @Parameter(property = "stash.redactOutput", defaultValue = "true")
+    boolean redactOutput;
+
     /** Leaves out this goal. */
     @Parameter(property = "stash.run.skip", defaultValue = "false")
     boolean skipRun;
@@ -117,6 +121,7 @@ public class RunMojo extends AbstractStashMojo {
                 isDebug(),
                 validateOnly || shortFlag(StashProperties.VALIDATE_ONLY),
                 waitForBusy,
-                gated);
+                gated,
+                redactOutput);
     }
 }

@@ -43,6 +43,7 @@ class MojoParametersTest {
     @MojoParameter(name = "validateOnly", value = "true")
     @MojoParameter(name = "waitForBusy", value = "true")
     @MojoParameter(name = "gated", value = "true")
+    @MojoParameter(name = "redactOutput", value = "false")
     void aPomSaysEverything(RunMojo mojo) {
         assertThat(mojo.request())
                 .isEqualTo(new RunRequest(
@@ -54,7 +55,8 @@ class MojoParametersTest {
                         true,
                         true,
                         true,
-                        true));
+                        true,
+                        false));
     }
 
     @Test
