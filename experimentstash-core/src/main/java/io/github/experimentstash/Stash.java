@@ -104,6 +104,19 @@ public final class Stash {
     }
 
     /**
+     * Ends at their trackers (wandb, MLflow) what finished runs left open there, each under its lock; tells a line for each.
+     *
+     * @param run any part of its id that no other has, or {@code latest}; absent for all that have something left to do
+     * @return a failed report if something could not be done
+     * @throws io.github.experimentstash.model.StashFailure if there is no such run
+     * @throws io.github.experimentstash.model.StashError if it cannot be tried
+     */
+    public GoalReport sync(Optional<String> run) {
+        runner().recover();
+        return new SyncGoal(host, root).sync(run);
+    }
+
+    /**
      * Removes old runs and caches, after a yes; what an earlier call could not finish first.
      *
      * @throws io.github.experimentstash.model.StashFailure if nobody said yes, or the caches are in use

@@ -83,6 +83,7 @@ public final class ExperimentRunner {
     public void begin() {
         finish.removeLastRun();
         recover();
+        new TrackerSync(host, root).briefly();
     }
 
     /**

@@ -88,6 +88,9 @@ final class RunFinish {
     void publish(RunRecord record, Path folder) throws IOException {
         record.write(folder.resolve("run.json"));
         new RunIndex(root).append(record, relative(folder));
+        if (PendingTrackers.is(record)) {
+            new PendingTrackers(root).add(folder.getFileName().toString());
+        }
         new RunMarkers(root).remove(folder.getFileName().toString());
     }
 

@@ -1,6 +1,6 @@
 """Ends runs at their trackers (wandb and its kin) with the state that the run of the tool had; docs/trackers.md.
 
-    python -I -S stash_trackers.py sync RECORD_DIRECTORY ATTEMPT
+    python -I -S stash_trackers.py sync RECORD_DIRECTORY ATTEMPT [SECONDS [brief]]
 
 Imported by the supervisor only where the tool's environment has a tracker. One class a tracker, and a row in KINDS.
 Python >= 3.8, standard library only. A tracker never raises, never takes longer than its time, and never changes the
@@ -44,6 +44,7 @@ class Context:
         self.hurried = hurried  # 0 no, 1 somebody wants this to end, 2 at once
         self.say = say  # a line on the console
         self.syncing = syncing  # the run is long over: `sync` asks
+        self.brief = False  # `sync`, in passing
 
     def variable(self, name, otherwise=None):
         value = self.variables.get(name.encode())
@@ -601,7 +602,7 @@ class Wandb(Tracker):
         """Without the core. Returns what stands in the way; None: nothing."""
         offline = [run for run in runs if not run.online]
         online = [run for run in runs if run.online]
-        if offline and not online and not self.context.syncing:
+        if offline and not online and (self.context.brief or not self.context.syncing):
             return None  # that is what offline means
         if not os.path.exists(self.entry["python"]):
             return "the environment of the tool is gone"
@@ -609,7 +610,7 @@ class Wandb(Tracker):
         if not Probe(self.context, self.memory["server"]).reached():
             return "%s cannot be reached" % self.memory["server"]
         problem = None
-        for run in online + (offline if self.context.syncing else []):
+        for run in online + (offline if self.context.syncing and not self.context.brief else []):
             if time.monotonic() > deadline or self.context.hurried() > 1:
                 return problem or "there was no time left"
             way = self.take_up if run.online else self.send
@@ -877,8 +878,11 @@ KINDS["wandb"] = Wandb
 
 
 # ---- sync ------------------------------------------------------------------------------------------------------------
-def sync(directory, attempt):
-    """Retries what is pending, under the run's lock. One JSON object: {state, kind, runs, live|error}."""
+def sync(directory, attempt, budget=SYNC_BUDGET, brief=False):
+    """Retries what is pending, under the run's lock. One JSON object: {state, kind, runs, live|error}.
+
+    brief: in passing, so that nothing is begun that a small time could cut in two.
+    """
     supervisor = companion()
     folder = os.path.join(os.fsencode(directory), b"attempt-%d" % attempt)
     try:
@@ -892,12 +896,14 @@ def sync(directory, attempt):
     except BlockingIOError:
         return {"state": "pending", "runs": [], "live": True, "error": "the run is not over"}
     try:
-        trackers = Trackers(Context(record, dict(os.environb), syncing=True))
+        context = Context(record, dict(os.environb), syncing=True)
+        context.brief = brief
+        trackers = Trackers(context)
         trackers.recall()
         for tracker in trackers.trackers:
             trackers.results.setdefault(tracker.kind, {"state": "pending", "runs": []})
         pending = trackers.pending()
-        summary = trackers.finalise(verdict, SYNC_BUDGET, pending) if pending else trackers.summary()
+        summary = trackers.finalise(verdict, budget, pending) if pending else trackers.summary()
         record.update_run(tracker=summary)
         result = dict(summary or {"state": "none", "runs": []})
         result["tried"] = pending
@@ -945,7 +951,8 @@ class Mlflow(Tracker):
         state = verdict.get("state")
         runs, hints = [], []
         for run in told:
-            runs.append({"id": run["id"], "url": self.link(run), "state": run["status"].lower()})
+            runs.append({"id": run["id"], "url": self.link(run), "state": run["status"].lower(),
+                         "ended_here": run["ended"] or None})
             if run["status"] in ("RUNNING", "SCHEDULED"):
                 hints.append("MLflow run %s was not ended by the tool, which exited with 0; it may go on elsewhere" % run["id"])
             elif run["status"] == "FINISHED" and not run["ended"] and state not in ("succeeded",) + self.KILLED:
@@ -997,7 +1004,7 @@ class Mlflow(Tracker):
             code, output = call([self.entry["python"], "-c", MLFLOW_END], variables, self.context.spec["cwd"],
                                 json.dumps(asked).encode(), self.context, deadline)
         except OSError as error:
-            return [], "the environment of the tool is gone (%s)" % error.strerror
+            return [], "the tool's environment or folder is gone (%s: %s)" % (error.strerror, error.filename)
         runs, done, problems = [], set(), []
         for line in output.split(b"\n"):
             if line.startswith(b"STASH "):
@@ -1143,6 +1150,9 @@ def call(words, variables, folder, text, context, deadline):
             if now > deadline or context.hurried() > 1:
                 os.killpg(process.pid, 9)
                 return 124, process.communicate()[0]
+        except BaseException:  # `sync` was interrupted
+            os.killpg(process.pid, 9)
+            raise
 
 
 KINDS["mlflow"] = Mlflow
@@ -1150,11 +1160,12 @@ KINDS["tensorboard"] = TensorBoard
 
 
 def main(arguments):
-    if len(arguments) != 3 or arguments[0] != "sync":
+    if len(arguments) not in (3, 4, 5) or arguments[0] != "sync":
         sys.stderr.write(__doc__)
         return 2
     try:
-        result = sync(os.path.abspath(arguments[1]), int(arguments[2]))
+        result = sync(os.path.abspath(arguments[1]), int(arguments[2]), float((arguments + [SYNC_BUDGET])[3]),
+                      arguments[4:] == ["brief"])
     except (OSError, ValueError, KeyError) as error:
         result = {"state": "pending", "runs": [], "error": told(error)}
     sys.stdout.write(companion().to_json(result) + "\n")

@@ -29,6 +29,7 @@ class SkipTest {
             @InjectMojo(goal = "run") RunMojo run,
             @InjectMojo(goal = "status") StatusMojo status,
             @InjectMojo(goal = "cancel") CancelMojo cancel,
+            @InjectMojo(goal = "sync") SyncMojo sync,
             @InjectMojo(goal = "clean") CleanMojo clean,
             @InjectMojo(goal = "add-tool") AddToolMojo addTool,
             @InjectMojo(goal = "remove-tool") RemoveToolMojo removeTool,
@@ -44,6 +45,7 @@ class SkipTest {
                 Map.entry("run", run),
                 Map.entry("status", status),
                 Map.entry("cancel", cancel),
+                Map.entry("sync", sync),
                 Map.entry("clean", clean),
                 Map.entry("validate", validate),
                 Map.entry("list", list),
@@ -72,6 +74,7 @@ class SkipTest {
         run.skipRun = true;
         status.skipStatus = true;
         cancel.skipCancel = true;
+        sync.skipSync = true;
         clean.skipClean = true;
         validate.skipValidate = true;
         addTool.skipAddTool = true;
