@@ -143,7 +143,7 @@ class ListGoalTest {
                 .contains("\"value\": 0.8731", "\"estimated_runtime\": \"2 hours\"", "\"source\": \"plain folder\"");
         assertThat(document(Format.CSV))
                 .startsWith("config,tool,experiment,")
-                .contains("figure1/odd,demo,odd,\"a \"\"b\"\", c|d\",,,plain folder,never,,,,,\r\n")
+                .contains("figure1/odd,demo,odd,\"a \"\"b\"\", c|d\",,,plain folder,never,,,,,,\r\n")
                 .contains("figure1/pca,demo,pca,,fast paper,,plain folder,succeeded,20261126-100000-pca-bbbb,");
         assertThat(document(Format.MD))
                 .startsWith("| config | tool |")

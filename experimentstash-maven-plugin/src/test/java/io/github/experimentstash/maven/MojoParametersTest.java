@@ -103,6 +103,15 @@ class MojoParametersTest {
 
     @Test
     @InjectMojo(goal = "run")
+    @MojoParameter(name = "trackers", value = "off")
+    void trackersAreSwitchedOffWhereAToolsVariablesCanDoItToo(RunMojo mojo) {
+        assertThat(mojo.host().variables()).containsEntry("STASH_TRACKERS", "off");
+        mojo.trackers = "on";
+        assertThat(mojo.host().variables()).doesNotContainEntry("STASH_TRACKERS", "off");
+    }
+
+    @Test
+    @InjectMojo(goal = "run")
     @MojoParameter(name = "uvPath", value = "bin/uv")
     @MojoParameter(name = "provideUv", value = "false")
     void theWorldAroundCore(RunMojo mojo) {
