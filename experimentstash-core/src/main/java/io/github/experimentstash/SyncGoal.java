@@ -26,7 +26,8 @@ final class SyncGoal {
     GoalReport sync(Optional<String> run) {
         TrackerSync sync = new TrackerSync(host, root.path());
         List<Path> records = run.isPresent()
-                ? List.of(root.path().resolve(new RunStatuses(root.path()).named(run.get()).path()))
+                ? List.of(root.path()
+                        .resolve(new RunStatuses(root.path()).named(run.get()).path()))
                 : sync.all();
         if (records.isEmpty()) {
             return new GoalReport(List.of("nothing is left to do at a tracker"), false);

@@ -73,7 +73,8 @@ class MlflowRunTest {
         RunResult run = stash.run("one");
 
         assertThat(stash.record(run)).containsEntry("state", "cancelled");
-        String output = (String) Json.list(stash.record(run), "output_directories").get(0);
+        String output =
+                (String) Json.list(stash.record(run), "output_directories").get(0);
         assertThat(states("file://" + stash.root.resolve(output).resolve("mlruns")))
                 .isEqualTo(Map.of("outer", "KILLED", "inner", "KILLED"));
     }
@@ -100,7 +101,9 @@ class MlflowRunTest {
 
             assertThat(report.failed()).as(stash.said()).isFalse();
             assertThat(states(again.url())).isEqualTo(Map.of("ours", "FAILED"));
-            assertThat(stash.said()).contains(again.url() + "/#/experiments/0/runs/").doesNotContain("s3cret");
+            assertThat(stash.said())
+                    .contains(again.url() + "/#/experiments/0/runs/")
+                    .doesNotContain("s3cret");
         }
         try (var files = Files.walk(stash.root)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {

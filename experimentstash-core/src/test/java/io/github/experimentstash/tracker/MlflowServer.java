@@ -29,8 +29,8 @@ final class MlflowServer implements AutoCloseable {
                 new ProcessBuilder(python.toString(), script.toString(), folder.toString(), String.valueOf(port));
         builder.environment().put("GIT_PYTHON_REFRESH", "quiet");
         process = builder.redirectError(log.toFile()).start();
-        String said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
-                .readLine();
+        String said =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
         if (said == null) {
             throw new IOException(Files.readString(log));
         }

@@ -43,7 +43,9 @@ class SyncGoalTest {
         GoalReport refused = sync();
         assertThat(refused.failed()).isTrue();
         assertThat(refused.lines().get(0)).isEqualTo("error STASH-518: 1 of 1 run could not be ended at a tracker");
-        assertThat(stash.said()).contains(id(run) + "  pending  mlflow: fake://").contains("no route to");
+        assertThat(stash.said())
+                .contains(id(run) + "  pending  mlflow: fake://")
+                .contains("no route to");
 
         mlflow.down(null);
         stash.forget();
@@ -97,7 +99,9 @@ class SyncGoalTest {
             Files.writeString(stash.root.resolve("tools/demo/go"), "");
             run.join();
         }
-        assertThat(mlflow.runs()).as("it exited with 0: who knows who goes on with it").containsExactly("a=RUNNING");
+        assertThat(mlflow.runs())
+                .as("it exited with 0: who knows who goes on with it")
+                .containsExactly("a=RUNNING");
         Map<String, Object> record = Json.readObject(stash.records().get(0).resolve("run.json"));
         assertThat(Json.object(record, "tracker")).containsEntry("state", "partial");
         assertThat(Json.object(record, "tracker").get("hint").toString()).contains("MLflow run a was not ended");
