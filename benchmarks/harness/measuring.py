@@ -37,6 +37,7 @@ class Sample:
     others: float  # how many cores other processes kept busy meanwhile
     tree: Optional[int] = None  # largest sum over all processes alive at once, shared pages divided among them
     watched: Dict[str, int] = field(default_factory=dict)
+    told: Dict[str, float] = field(default_factory=dict)  # what the command measured itself
 
 
 # a name for a person, the unit ("s" or "bytes"), and how it is read from a sample; None if it was not measured
@@ -52,6 +53,11 @@ def watched(name):
     return Quantity("memory of the " + name, "bytes", lambda sample: sample.watched.get(name))
 
 
+def told(name, unit):
+    """What a case's `check` returned under this name: a latency, say, that only the command itself can see."""
+    return Quantity(name, unit, lambda sample: sample.told.get(name))
+
+
 @dataclass
 class Case:
     """One command of a workload, run once a round."""
@@ -61,7 +67,8 @@ class Case:
     folder: Path
     variables: Dict[str, str]
     before: Callable[[], None] = lambda: None  # not timed
-    check: Callable[[Path], None] = lambda output: None  # not timed; raises WrongResult; gets the file of what it printed
+    # not timed; raises WrongResult; gets the file of what it printed; may return a dictionary for `told`
+    check: Callable[[Path], Optional[Dict[str, float]]] = lambda output: None
     hold_input: bool = False  # standard input is a pipe that stays open until the command has ended, instead of empty
     tree: bool = False  # also measure all processes together; looking costs a little time
     watch: Dict[str, str] = field(default_factory=dict)  # name -> a part of the command line of one of its processes
@@ -173,11 +180,11 @@ def run_once(case, output):
     if process.returncode != 0:
         raise WrongResult("%s: exit code %d after %.1f s\n%s" % (case.name, process.returncode, wall, tail(output)))
     try:
-        case.check(Path(output))
+        said = case.check(Path(output)) or {}
     except WrongResult as wrong:
         raise WrongResult("%s: %s" % (case.name, wrong)) from None
     peak = usage.ru_maxrss * UNIT_OF_PEAK
-    return Sample(wall, cpu, peak, others, watcher.tree, watcher.peaks) if watcher else Sample(wall, cpu, peak, others)
+    return Sample(wall, cpu, peak, others, watcher.tree if watcher else None, watcher.peaks if watcher else {}, said)
 
 
 def tail(output, lines=20):

@@ -110,7 +110,8 @@ final class RunGoal {
                 request.debug(),
                 timeout,
                 grace,
-                request.waitForBusy());
+                request.waitForBusy(),
+                request.redactOutput());
     }
 
     private Problem noConfig(ExperimentCatalog catalog) {

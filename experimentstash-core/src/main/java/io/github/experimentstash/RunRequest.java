@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param validateOnly shows the command and starts nothing
  * @param waitForBusy wait while another run uses the environment, instead of failing
  * @param gated report an environment that cannot be made for want of a package index, and go on
+ * @param redactOutput values of secret variables that the tool prints are replaced by {@code ***}
  */
 public record RunRequest(
         Optional<String> tool,
@@ -24,7 +25,22 @@ public record RunRequest(
         boolean debug,
         boolean validateOnly,
         boolean waitForBusy,
-        boolean gated) {
+        boolean gated,
+        boolean redactOutput) {
+    /** What the tool prints is redacted. */
+    public RunRequest(
+            Optional<String> tool,
+            Optional<String> config,
+            Optional<String> overrides,
+            Optional<String> timeout,
+            Optional<String> grace,
+            boolean debug,
+            boolean validateOnly,
+            boolean waitForBusy,
+            boolean gated) {
+        this(tool, config, overrides, timeout, grace, debug, validateOnly, waitForBusy, gated, true);
+    }
+
     /** A plain run of one config. */
     public static RunRequest of(String config) {
         return new RunRequest(
@@ -40,6 +56,12 @@ public record RunRequest(
     }
 
     public RunRequest withOverrides(String line) {
-        return new RunRequest(tool, config, Optional.of(line), timeout, grace, debug, validateOnly, waitForBusy, gated);
+        return new RunRequest(
+                tool, config, Optional.of(line), timeout, grace, debug, validateOnly, waitForBusy, gated, redactOutput);
+    }
+
+    /** What the tool prints stays as it is. */
+    public RunRequest withoutRedaction() {
+        return new RunRequest(tool, config, overrides, timeout, grace, debug, validateOnly, waitForBusy, gated, false);
     }
 }

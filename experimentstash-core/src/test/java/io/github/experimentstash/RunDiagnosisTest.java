@@ -86,7 +86,7 @@ class RunDiagnosisTest {
         assertThat(stash.said())
                 .contains(
                         "configs/meta.yaml:8:19: warning STASH-510: the pattern '(?:.*a){15}!!' was given up: it needs"
-                                + " more than 2 s for a line of the log");
+                                + " more than 1 s for a line of the log");
         assertThat(stash.record(result)).containsEntry("exit_code", 3L);
     }
 
@@ -127,6 +127,22 @@ class RunDiagnosisTest {
         assertThat(stash.record(result))
                 .containsEntry("reason", "exit code 1: The tool's configuration has no 'modle.lr'")
                 .containsEntry("hint", "did you mean 'model.lr'? to add it write +modle.lr=2");
+    }
+
+    @Test
+    void anAttemptIsExplainedByWhatItSaidItself() throws Exception {
+        stash.file("configs/one.yaml", "tool: demo", "experiment: first", "retries: {times: 1, on: [75]}");
+        stash.file(
+                "tools/demo/src/main.py",
+                "import os, sys",
+                "if os.environ['STASH_ATTEMPT'] == '1': sys.exit(print('ValueError: the first one') or 75)",
+                "print('that was all')",
+                "sys.exit(3)");
+        assertThat(normal(stash.run("one")))
+                .containsExactly(
+                        "failed after N s: exit code 3 (attempt 2)",
+                        "  The last line of the log: that was all",
+                        "  log: RECORD/output.log");
     }
 
     /** Maven and its supervisor died after the tool had ended by itself: the log is still there. */

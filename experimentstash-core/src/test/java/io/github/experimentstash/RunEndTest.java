@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.experimentstash.json.Json;
+import io.github.experimentstash.testing.DefaultSignals;
 import io.github.experimentstash.testing.RecordSchemas;
 import io.github.experimentstash.testing.StashMain;
 import io.github.experimentstash.testing.TestStash;
@@ -13,6 +14,8 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,41 +39,45 @@ class RunEndTest {
         stash.file("configs/one.yaml", "tool: demo", "experiment: first", "grace: 1s");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "INT, 130, interrupted (Ctrl-C)",
-        "TERM, 143, Maven was told to end (SIGTERM)",
-        "HUP, 129, the terminal was closed (SIGHUP)",
-        "KILL, 137, Maven was killed or ended abruptly"
-    })
-    void theRecordSaysWhyAndMavensExitCodeIsRight(String signal, int exitCode, String why) throws Exception {
+    @Test
+    void whatHappenedIsToldWhileMavenEnds() throws Exception {
         tool("open('partial.csv', 'w').write('x')", "print('begun', flush=True)", "time.sleep(600)");
         Process maven = StashMain.start(stash, "one");
         Path record = awaitLog("begun");
-        signal(maven.pid(), signal);
-        String told = told(maven);
-        assertThat(maven.waitFor()).isEqualTo(exitCode);
-        await(() -> Json.readObject(record.resolve("run.json")).containsKey("ended_at"));
+        signal(maven.pid(), "INT");
+        assertThat(told(maven))
+                .contains("cancelled after ")
+                .contains(": interrupted (Ctrl-C)")
+                .contains("log: outputs/");
         Map<String, Object> run = Json.readObject(record.resolve("run.json"));
-        assertThat(run)
-                .containsEntry("state", "cancelled")
-                .containsEntry("signal", "SIGTERM")
-                .containsEntry("reason", why);
+        assertThat(Json.list(run, "outputs")).hasSize(1);
+        assertThat(Json.readObject(stash.root.resolve(".stash/last-run.json"))).isEqualTo(run);
         RecordSchemas.check(record);
-        if (!signal.equals("KILL")) {
-            assertThat(told).contains("cancelled after ").contains(": " + why).contains("log: outputs/");
-            assertThat(Json.list(run, "outputs")).hasSize(1);
-            assertThat(Json.readObject(stash.root.resolve(".stash/last-run.json")))
-                    .isEqualTo(run);
-        } else {
-            assertThat(run).doesNotContainKey("outputs");
-            tool("pass");
-            stash.run("one");
-            assertThat(stash.said()).contains("recovered " + record.getFileName() + ": cancelled after ");
-            assertThat(Json.list(Json.readObject(record.resolve("run.json")), "outputs"))
-                    .hasSize(1);
-            RecordSchemas.check(record);
-        }
+    }
+
+    @Test
+    void aMavenThatItsShellProtectsFromCtrlCGoesOnAndItsToolIsNotProtected() throws Exception {
+        tool(
+                "ignored = [l for l in open('/proc/self/status') if l.startswith('SigIgn')][0].split()[1]",
+                "print('ignores INT' if int(ignored, 16) >> 1 & 1 else 'hears INT', flush=True)",
+                "while not os.path.exists('go'): time.sleep(0.02)");
+        // a job in the background of a shell without job control
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "\"$@\" & wait $!", "sh"));
+        command.addAll(StashMain.command(stash, "one"));
+        Process shell = new ProcessBuilder(DefaultSignals.with(command))
+                .redirectErrorStream(true)
+                .start();
+        Path record = awaitLog("hears INT");
+        ProcessHandle maven = shell.children().findFirst().orElseThrow();
+        String ignored = Files.readString(Path.of("/proc/" + maven.pid() + "/status"));
+        assertThat(ignored).containsPattern("SigIgn:\\s+[0-9a-f]*[2367abef]\n"); // the bit of INT
+        signal(maven.pid(), "INT");
+        Map<String, Object> run = Json.readObject(record.resolve("run.json"));
+        Files.createFile(stash.root
+                .resolve(Json.list(run, "output_directories").get(0).toString())
+                .resolve("go"));
+        assertThat(told(shell)).contains("succeeded in ");
+        assertThat(shell.waitFor()).isZero();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.experimentstash.environment;
 
 import io.github.experimentstash.model.Reporter;
 import io.github.experimentstash.model.RunState;
+import io.github.experimentstash.model.SecretNames;
 import io.github.experimentstash.process.Command;
 import io.github.experimentstash.process.CommandResult;
 import io.github.experimentstash.process.CommandRunner;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Runs what changes an environment under the supervisor of runs, so that no sync goes on after Maven has ended, however
@@ -71,7 +73,7 @@ final class SupervisedPrograms implements Programs {
                 Optional.of(command.timeout()),
                 Optional.empty(),
                 List.of(),
-                Set.of(),
+                secretNames(command.variables()),
                 Optional.empty());
         SupervisedProcess process = new Supervisor(python.get(), scripts).start(supervised, console);
         Verdict verdict;
@@ -86,6 +88,18 @@ final class SupervisedPrograms implements Programs {
                 ? 0
                 : verdict.exitCode().filter(code -> code != 0).orElse(1);
         return new CommandResult(exitCode, new byte[0], said, verdict.state() == RunState.TIMED_OUT);
+    }
+
+    /** A script of a package that is built may print them. Addresses are left to uv and pip, which mask their logins. */
+    private static Set<String> secretNames(Map<String, String> variables) {
+        Set<String> names = new TreeSet<>();
+        variables.forEach((name, value) -> {
+            boolean address = value.indexOf("://") >= 0;
+            if (!address && (SecretNames.holdsSecret(name, value))) {
+                names.add(name);
+            }
+        });
+        return names;
     }
 
     /** False where nothing can be written. */

@@ -3,6 +3,8 @@ package io.github.experimentstash.git;
 import io.github.experimentstash.git.cli.GitProgram;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
+import io.github.experimentstash.model.SecretNames;
+import io.github.experimentstash.model.SecretValues;
 import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.process.CommandResult;
 import io.github.experimentstash.process.CommandRunner;
@@ -26,6 +28,7 @@ public final class PatchWriter {
     private static final String EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 
     private final Optional<GitProgram> program;
+    private final SecretLines secrets;
 
     /**
      * @param variables the caller's, complete
@@ -33,6 +36,7 @@ public final class PatchWriter {
      */
     public PatchWriter(Map<String, String> variables, CommandRunner runner) {
         this.program = GitProgram.find(variables, runner);
+        this.secrets = new SecretLines(SecretValues.of(variables, SecretNames.in(variables)));
     }
 
     /**
@@ -67,10 +71,10 @@ public final class PatchWriter {
                     parts.add(toolPatch(root, toolDirectory, facts, record, warnings));
                 }
                 join(parts, patch);
-                warnings.addAll(SecretLines.inPatch(patch));
+                warnings.addAll(secrets.inPatch(patch));
             }
         }
-        UntrackedFiles files = new UntrackedFiles(root);
+        UntrackedFiles files = new UntrackedFiles(root, secrets);
         List<String> ofStash = facts.stash()
                 .flatMap(StashState::untracked)
                 .map(list -> files.expand("", list))

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Redaction;
+import io.github.experimentstash.model.SecretValues;
 import io.github.experimentstash.model.SourceLocation;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -23,20 +24,29 @@ final class SecretLines {
     private static final int LONGEST_LINE = 16 * 1024;
     private static final int SHORTEST_VALUE = 6;
 
-    private SecretLines() {}
+    private final SecretValues values;
+
+    /** @param values that are secrets whatever stands before them */
+    SecretLines(SecretValues values) {
+        this.values = values;
+    }
 
     /** In a patch: the place is file and line after the change, of removed lines before it. */
-    static List<Problem> inPatch(Path patch) throws IOException {
+    List<Problem> inPatch(Path patch) throws IOException {
         PatchReader reader = new PatchReader();
         eachLine(patch, reader);
         return reader.found;
     }
 
     /** In a small file that is to be copied. */
-    static boolean isIn(Path file) throws IOException {
+    boolean isIn(Path file) throws IOException {
         boolean[] found = new boolean[1];
-        eachLine(file, line -> found[0] |= looksSecret(line));
+        eachLine(file, line -> found[0] |= isSecret(line));
         return found[0];
+    }
+
+    private boolean isSecret(String line) {
+        return values.areIn(line) || looksSecret(line);
     }
 
     /** A name of a secret with a literal value behind it, a token of a known shape, or the head of a private key. */
@@ -46,14 +56,14 @@ final class SecretLines {
         }
         for (int i = 1; i < line.length(); i++) {
             char c = line.charAt(i);
-            if ((c == '=' || c == ':') && isLiteral(line.substring(i + 1)) && isSecret(nameBefore(line, i))) {
+            if ((c == '=' || c == ':') && isLiteral(line.substring(i + 1)) && isSecretName(nameBefore(line, i))) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isSecret(String name) {
+    private static boolean isSecretName(String name) {
         boolean variable = name.equals(name.toUpperCase(Locale.ROOT));
         return !name.isEmpty() && (variable ? Redaction.isSecretName(name) : Redaction.isSecretKey(name));
     }
@@ -119,7 +129,7 @@ final class SecretLines {
     }
 
     /** Follows files and line numbers of a unified diff. */
-    private static final class PatchReader implements Consumer<String> {
+    private final class PatchReader implements Consumer<String> {
         private final List<Problem> found = new ArrayList<>();
         private String file = "";
         private int oldLine;
@@ -137,7 +147,7 @@ final class SecretLines {
             if (kind == '\\') {
                 return;
             }
-            if (found.size() < MOST && !line.isEmpty() && looksSecret(line.substring(1))) {
+            if (found.size() < MOST && !line.isEmpty() && isSecret(line.substring(1))) {
                 found.add(Problem.warning(
                         ProblemCode.SECRET_IN_PATCH,
                         new SourceLocation(file, kind == '-' ? oldLine : newLine, 0),

@@ -19,11 +19,13 @@ final class UntrackedFiles {
 
     private final Path root;
     private final List<String> copied = new ArrayList<>();
+    private final SecretLines secrets;
     private final List<String> withSecrets = new ArrayList<>();
     private long copiedBytes;
 
-    UntrackedFiles(Path root) {
+    UntrackedFiles(Path root, SecretLines secrets) {
         this.root = root;
+        this.secrets = secrets;
     }
 
     /**
@@ -82,7 +84,7 @@ final class UntrackedFiles {
             if (size > LARGEST_COPIED || copiedBytes + size > ALL_COPIED) {
                 continue;
             }
-            if (isSecretFile(file.getFileName().toString()) || SecretLines.isIn(file)) {
+            if (isSecretFile(file.getFileName().toString()) || secrets.isIn(file)) {
                 withSecrets.add(name);
                 continue;
             }

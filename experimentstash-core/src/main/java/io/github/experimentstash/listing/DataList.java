@@ -23,7 +23,8 @@ final class DataList {
             "created_at",
             "wall_seconds",
             "metric",
-            "value");
+            "value",
+            "link");
 
     private final List<Row> rows;
 
@@ -100,6 +101,7 @@ final class DataList {
             run.wallSeconds().ifPresent(seconds -> fields.put("wall_seconds", seconds));
             run.metric().ifPresent(name -> fields.put("metric", name));
             run.value().ifPresent(value -> fields.put("value", value));
+            run.link().ifPresent(link -> fields.put("link", link));
         });
         return fields;
     }

@@ -114,7 +114,8 @@ public enum ProblemCode {
     RUN_NOT_FOUND(507),
     DIAGNOSIS_GIVEN_UP(510),
     TRACKER_PENDING(518),
-    TRACKERS_NOT_ASKED(519);
+    TRACKERS_NOT_ASKED(519),
+    RECORD_REMOVED(520);
 
     private final int number;
 

@@ -69,6 +69,10 @@ public final class DeadRunSweep {
         AttemptEvidence evidence = AttemptEvidence.read(recordDirectory, attempt);
         StraySweep.end(evidence);
         String reason = complaint.isEmpty() ? "its supervisor was killed" : complaint;
+        if (!Files.isDirectory(recordDirectory)) {
+            // removed under the run: an empty one in its place would be taken for a run that never began
+            return verdict(recordDirectory, attempt, evidence, reason);
+        }
         return write(recordDirectory, attempt, verdict(recordDirectory, attempt, evidence, reason));
     }
 

@@ -3,6 +3,7 @@ package io.github.experimentstash.process;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.experimentstash.model.SecretValues;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,9 +12,6 @@ import java.util.Set;
 
 /** Replaces exact values of secret variables in a stream of bytes, as the supervisor does; for runs without one. */
 final class SecretFilter {
-    /** Shorter values occur by chance. Source: docs of the record, {@code output.log}. */
-    private static final int SHORTEST = 8;
-
     private final List<String> secrets = new ArrayList<>();
     private String held = "";
     private long count;
@@ -21,7 +19,7 @@ final class SecretFilter {
     SecretFilter(Map<String, String> variables, Set<String> names) {
         for (String name : names) {
             byte[] value = variables.getOrDefault(name, "").getBytes(UTF_8);
-            if (value.length >= SHORTEST) {
+            if (value.length >= SecretValues.SHORTEST) {
                 secrets.add(new String(value, ISO_8859_1)); // one character a byte
             }
         }

@@ -1,5 +1,6 @@
 package io.github.experimentstash.process;
 
+import io.github.experimentstash.model.SecretValues;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -22,10 +23,12 @@ import java.util.Set;
  * @param timeout wall time of the child; absent for none
  * @param outputDirectory where declared outputs are looked for, absolute; absent when nothing is declared
  * @param declaredOutputs globs ({@code *}, {@code **}, {@code ?}, {@code [..]}) that must match a file in the end
- * @param secretNames variables whose values (8 bytes or more) are replaced by {@code ***} in log and console
+ * @param secretNames variables whose values never reach a file; those of 8 bytes or more are replaced by {@code ***} in
+ *     log and console
  * @param runJson the run's {@code run.json}, which the supervisor keeps true; absent for a helper such as a sync
  * @param trackers experiment trackers in the command's environment: {@code kind}, {@code version}, {@code python}
  * @param notes kept in {@code spec.json} for whoever finishes the record, should it not be the one who began it
+ * @param redactOutput false: what the command prints stays as it is
  */
 public record SupervisedCommand(
         Path recordDirectory,
@@ -41,7 +44,8 @@ public record SupervisedCommand(
         Set<String> secretNames,
         Optional<Path> runJson,
         List<Map<String, Object>> trackers,
-        Map<String, Object> notes) {
+        Map<String, Object> notes,
+        boolean redactOutput) {
     public SupervisedCommand {
         command = List.copyOf(command);
         variables = Map.copyOf(variables);
@@ -51,26 +55,7 @@ public record SupervisedCommand(
         notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
     }
 
-    /** A further attempt of the same run. */
-    public SupervisedCommand again(int next, List<String> nextCommand, Map<String, String> nextVariables) {
-        return new SupervisedCommand(
-                recordDirectory,
-                next,
-                nextCommand,
-                workingDirectory,
-                nextVariables,
-                log,
-                grace,
-                timeout,
-                outputDirectory,
-                declaredOutputs,
-                secretNames,
-                runJson,
-                trackers,
-                notes);
-    }
-
-    /** Without trackers and notes. */
+    /** Without trackers and notes, and what it prints is redacted. */
     public SupervisedCommand(
             Path recordDirectory,
             int attempt,
@@ -98,7 +83,33 @@ public record SupervisedCommand(
                 secretNames,
                 runJson,
                 List.of(),
-                Map.of());
+                Map.of(),
+                true);
+    }
+
+    /** What no file may hold of it. */
+    public SecretValues secrets() {
+        return SecretValues.of(variables, secretNames);
+    }
+
+    /** A further attempt of the same run. */
+    public SupervisedCommand again(int next, List<String> nextCommand, Map<String, String> nextVariables) {
+        return new SupervisedCommand(
+                recordDirectory,
+                next,
+                nextCommand,
+                workingDirectory,
+                nextVariables,
+                log,
+                grace,
+                timeout,
+                outputDirectory,
+                declaredOutputs,
+                secretNames,
+                runJson,
+                trackers,
+                notes,
+                redactOutput);
     }
 
     /** The same with trackers. */
@@ -117,6 +128,7 @@ public record SupervisedCommand(
                 secretNames,
                 runJson,
                 found,
-                notes);
+                notes,
+                redactOutput);
     }
 }

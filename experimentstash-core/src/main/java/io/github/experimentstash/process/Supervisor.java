@@ -2,7 +2,6 @@ package io.github.experimentstash.process;
 
 import io.github.experimentstash.json.AtomicFiles;
 import io.github.experimentstash.json.Json;
-import io.github.experimentstash.model.Redaction;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,7 +88,11 @@ public final class Supervisor {
     }
 
     private static boolean holdsSecrets(SupervisedCommand command) {
-        return !Redaction.redactArguments(command.command()).equals(command.command());
+        return !masked(command).equals(command.command());
+    }
+
+    private static List<String> masked(SupervisedCommand command) {
+        return command.secrets().maskArguments(command.command());
     }
 
     /** What the supervisor reads; values of variables are not in it, nor secrets of the command. */
@@ -97,7 +100,7 @@ public final class Supervisor {
         Map<String, Object> spec = new LinkedHashMap<>();
         spec.put("schema", 1);
         spec.put("run_id", command.variables().get("STASH_RUN_ID"));
-        spec.put("command", Redaction.redactArguments(command.command()));
+        spec.put("command", masked(command));
         if (holdsSecrets(command)) {
             spec.put("command_masked", true);
         }
@@ -108,6 +111,9 @@ public final class Supervisor {
         List<String> secrets = new ArrayList<>(command.secretNames());
         secrets.sort(null);
         spec.put("secret_names", secrets);
+        if (!command.redactOutput()) {
+            spec.put("redact_output", false);
+        }
         spec.put("log", command.log().toString());
         if (command.runJson().isPresent()) {
             spec.put("run_json", command.runJson().get().toString());

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -45,7 +46,7 @@ public final class UnsupervisedProcess implements SupervisedProcess {
     private UnsupervisedProcess(SupervisedCommand command, Process process, OutputStream console, boolean terminal) {
         this.command = command;
         this.process = process;
-        this.filter = new SecretFilter(command.variables(), command.secretNames());
+        this.filter = new SecretFilter(command.variables(), command.redactOutput() ? command.secretNames() : Set.of());
         this.pump = daemon("stash-output", () -> copy(console, terminal));
         this.watch = daemon("stash-watch", this::watch);
     }

@@ -1,6 +1,7 @@
 package io.github.experimentstash.run;
 
-import io.github.experimentstash.model.Redaction;
+import io.github.experimentstash.model.SecretNames;
+import io.github.experimentstash.model.SecretValues;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -66,7 +67,7 @@ record ChildVariables(
             for (Map.Entry<String, String> variable : layer.entrySet()) {
                 all.put(variable.getKey(), variable.getValue());
                 set.remove(variable.getKey());
-                if (isSecret(variable.getKey(), variable.getValue())) {
+                if (SecretNames.holdsSecret(variable.getKey(), variable.getValue())) {
                     redacted.add(variable.getKey());
                 } else {
                     redacted.remove(variable.getKey());
@@ -82,7 +83,7 @@ record ChildVariables(
             if (set.containsKey(name) || redacted.contains(name)) {
                 continue;
             }
-            if (isSecret(name, inherited.get(name))) {
+            if (SecretNames.holdsSecret(name, inherited.get(name))) {
                 redacted.add(name);
             } else if (isRecorded(name)) {
                 passed.put(name, inherited.get(name));
@@ -90,6 +91,7 @@ record ChildVariables(
                 other.add(name);
             }
         }
+        redactCopies(all, layers.isEmpty() ? Map.of() : layers.get(0), redacted, set, passed);
         List<String> dropped = new ArrayList<>();
         for (String name : STEERING) {
             if (!all.containsKey(name)) {
@@ -99,11 +101,29 @@ record ChildVariables(
         return new ChildVariables(all, set, passed, other, redacted, dropped);
     }
 
-    /** A login in an address and a token of a known shape are secrets under any name. */
-    private static boolean isSecret(String name, String value) {
-        return Redaction.isSecretName(name)
-                || value.indexOf("://") >= 0 && !Redaction.redactUrl(value).equals(value)
-                || Redaction.looksSecret(value);
+    /** What the tool's or the experiment's variables made of a secret: {@code LOGIN: "me:${oc.env:TOKEN}"} typed out. */
+    private static void redactCopies(
+            Map<String, String> all,
+            Map<String, String> ours,
+            Set<String> redacted,
+            Map<String, String> set,
+            Map<String, String> passed) {
+        SecretValues secrets = SecretValues.of(all, redacted);
+        for (Map<String, String> kept : List.of(set, passed)) {
+            List<String> copies = new ArrayList<>();
+            kept.forEach((name, value) -> {
+                if (!value.equals(ours.get(name)) && secrets.areIn(value)) {
+                    copies.add(name);
+                }
+            });
+            copies.forEach(kept::remove);
+            redacted.addAll(copies);
+        }
+    }
+
+    /** What no file may hold. */
+    SecretValues secrets() {
+        return SecretValues.of(all, redacted);
     }
 
     /** The section {@code variables} of {@code run.json}. */

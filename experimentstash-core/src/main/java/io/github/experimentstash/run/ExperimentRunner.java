@@ -9,6 +9,8 @@ import io.github.experimentstash.git.GitReader;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.Problems;
+import io.github.experimentstash.model.SecretNames;
+import io.github.experimentstash.model.SecretValues;
 import io.github.experimentstash.model.StashException;
 import io.github.experimentstash.process.CommandRunner;
 import io.github.experimentstash.process.SystemPython;
@@ -105,9 +107,12 @@ public final class ExperimentRunner {
         try (var lease = environment.lease()) {
             RunHeader.line(host.reporter(), "environment", environment.summary());
             warn(environment.warnings());
-            RunStart start = new RunIntent(host, git, plan, code, environment).record();
+            RunStart start = new RunIntent(host, git, plan, code, environment, input.redactOutput()).record();
             steps.done("intent recorded, the tool's folder looked through");
-            RunHeader.line(host.reporter(), "command", ShownCommand.of(start.command(), environment.python()));
+            RunHeader.line(
+                    host.reporter(),
+                    "command",
+                    ShownCommand.of(start.supervised().secrets().maskArguments(start.command()), environment.python()));
             RunHeader.line(host.reporter(), "record", relative(start.folder().path()));
             host.reporter().line("");
             Attempts attempts = new Attempts(host, plan, start);
@@ -180,9 +185,11 @@ public final class ExperimentRunner {
         warn(problems.all());
         List<String> command = CommandLineBuilder.preview(
                 plan.tool(), environment.python(), RunIntent.replaced(plan.arguments(), RunIntent.knownBefore(plan)));
-        RunHeader.line(host.reporter(), "command", ShownCommand.of(command, environment.python()));
+        SecretValues secrets = SecretValues.of(host.variables(), SecretNames.in(host.variables()));
+        RunHeader.line(
+                host.reporter(), "command", ShownCommand.of(secrets.maskArguments(command), environment.python()));
         host.reporter().line("nothing was started");
-        host.reporter().line("next: " + NextExperiment.again(plan));
+        host.reporter().line("next: " + secrets.mask(NextExperiment.again(plan)));
     }
 
     private RunPlan plan(RunInput input) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param wallSeconds absent while it runs
  * @param metric name of its first metric
  * @param value of that metric, a number or a text
+ * @param link to its run at an experiment tracker
  */
 public record LastRun(
         String id,
@@ -22,4 +23,5 @@ public record LastRun(
         String createdAt,
         Optional<Double> wallSeconds,
         Optional<String> metric,
-        Optional<Object> value) {}
+        Optional<Object> value,
+        Optional<String> link) {}

@@ -151,6 +151,7 @@ public final class LastRuns {
                 Json.text(json, "created_at").orElse(""),
                 Json.number(json, "wall_seconds").map(Number::doubleValue),
                 metric,
-                metric.map(metrics::get)));
+                metric.map(metrics::get),
+                Json.text(json, "link").or(() -> TrackerLines.link(Json.object(json, "tracker")))));
     }
 }

@@ -11,10 +11,18 @@ final class LogTail {
 
     private LogTail() {}
 
-    /** The last 64 KiB as text, unreadable bytes replaced; empty if there is no log. */
     static String read(Path log) {
+        return read(log, BYTES);
+    }
+
+    /**
+     * The last 64 KiB as text, unreadable bytes replaced; empty if there is no log.
+     *
+     * @param own bytes at its end that belong to this attempt: what an earlier one said explains nothing
+     */
+    static String read(Path log, long own) {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-            long start = Math.max(0, file.length() - BYTES);
+            long start = Math.max(0, file.length() - Math.min(own, BYTES));
             file.seek(start);
             byte[] bytes = new byte[(int) (file.length() - start)];
             file.readFully(bytes);

@@ -3,6 +3,8 @@ package io.github.experimentstash.run;
 import io.github.experimentstash.json.AtomicFiles;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.Redaction;
+import io.github.experimentstash.model.SecretValues;
 import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.process.Times;
 import io.github.experimentstash.results.HydraRecord;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,11 +36,18 @@ final class RecordedResults {
     }
 
     /**
+     * @param secrets that may stand in what the tool wrote of its configuration and metrics
      * @param said gets a line for each thing that a person should know
      * @param hurry true when there is no time to hash what is left
      * @return false if it was stopped: the record is as it was then, and the next recovery adds the results
      */
-    boolean add(RunRecord record, Path folder, RunNotes notes, List<String> said, BooleanSupplier hurry)
+    boolean add(
+            RunRecord record,
+            Path folder,
+            RunNotes notes,
+            SecretValues secrets,
+            List<String> said,
+            BooleanSupplier hurry)
             throws IOException {
         Optional<Instant> since = notes.sharedDirectory()
                 ? record.text("created_at").map(Times::read).map(OffsetDateTime::toInstant)
@@ -55,17 +65,31 @@ final class RecordedResults {
         }
         said.addAll(collected.notes());
         MetricsReader.Metrics metrics = new MetricsReader().read(notes.metrics(), output, folder.resolve("output.log"));
-        record.put("metrics", metrics.values());
+        record.put("metrics", masked(metrics.values(), secrets));
         for (Problem problem : metrics.problems()) {
             host.reporter().warn(problem.text());
         }
         Optional<HydraRecord> hydra = HydraRecord.read(output);
         if (hydra.isPresent()) {
-            AtomicFiles.write(folder.resolve("resolved.yaml"), hydra.get().resolved());
+            AtomicFiles.write(
+                    folder.resolve("resolved.yaml"), secrets.mask(hydra.get().resolved()));
         }
         // Also when there are none: the key says that results were looked for.
         record.set("outputs", outputs);
         return true;
+    }
+
+    private static Map<String, Object> masked(Map<String, Object> metrics, SecretValues secrets) {
+        Map<String, Object> masked = new LinkedHashMap<>();
+        metrics.forEach((name, value) -> {
+            if (value instanceof String text) {
+                boolean secret = Redaction.isSecretKey(name) && !Redaction.isHarmlessValue(text);
+                masked.put(secrets.mask(name), secret ? Redaction.MASK : secrets.mask(Redaction.redactText(text)));
+            } else {
+                masked.put(secrets.mask(name), value);
+            }
+        });
+        return masked;
     }
 
     /** A line every five seconds while large outputs are hashed; called from two threads. */

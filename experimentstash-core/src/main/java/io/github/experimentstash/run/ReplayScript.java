@@ -1,11 +1,13 @@
 package io.github.experimentstash.run;
 
 import io.github.experimentstash.model.Redaction;
+import io.github.experimentstash.model.SecretValues;
 import io.github.experimentstash.model.ShellWords;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code replay.sh}: plain sh with the exact command, directory and variables; a secret is asked for, never written. */
@@ -17,6 +19,7 @@ final class ReplayScript {
      * @param secrets names that the caller must give
      * @param unset names that must not reach the command
      * @param command of the run, with its secrets: they are asked for as variables named for what stands before them
+     * @param values of {@code secrets}: where one stands in the command, its variable is named
      */
     static String render(
             List<String> comments,
@@ -25,7 +28,8 @@ final class ReplayScript {
             Map<String, String> passed,
             Set<String> secrets,
             Collection<String> unset,
-            List<String> command) {
+            List<String> command,
+            SecretValues values) {
         StringBuilder script = new StringBuilder(1024);
         script.append("#!/bin/sh\n");
         for (String comment : comments) {
@@ -58,26 +62,42 @@ final class ReplayScript {
             String word = masked.get(i);
             script.append(' ');
             if (word.equals(command.get(i))) {
-                script.append(ShellWords.quote(word));
+                quote(script, word, values);
             } else {
-                askFor(script, word, name(word, i > 0 ? masked.get(i - 1) : "", i, secrets));
+                askFor(script, word, name(word, i > 0 ? masked.get(i - 1) : "", i, secrets), values);
             }
         }
         script.append('\n');
         return script.toString();
     }
 
-    private static void askFor(StringBuilder script, String word, String name) {
+    private static void quote(StringBuilder script, String text, SecretValues values) {
+        int from = 0;
+        for (Optional<SecretValues.Place> place = values.next(text, 0); place.isPresent(); ) {
+            int start = place.get().start();
+            if (start > from) {
+                script.append(ShellWords.quote(text.substring(from, start)));
+            }
+            script.append("\"${").append(place.get().name()).append(":?}\"");
+            from = place.get().end();
+            place = values.next(text, from);
+        }
+        if (from < text.length() || from == 0) {
+            script.append(ShellWords.quote(text.substring(from)));
+        }
+    }
+
+    private static void askFor(StringBuilder script, String word, String name, SecretValues values) {
         int from = 0;
         for (int at = word.indexOf(Redaction.MASK); at >= 0; at = word.indexOf(Redaction.MASK, from)) {
             if (at > from) {
-                script.append(ShellWords.quote(word.substring(from, at)));
+                quote(script, word.substring(from, at), values);
             }
             script.append("\"${").append(name).append(":?}\"");
             from = at + Redaction.MASK.length();
         }
         if (from < word.length()) {
-            script.append(ShellWords.quote(word.substring(from)));
+            quote(script, word.substring(from), values);
         }
     }
 

@@ -38,12 +38,16 @@ final class RunEvidence {
 
     Evidence of(RunPlan plan, RunStart start) {
         return evidence(
-                plan.tool(), plan.experiment(), LogTail.read(start.folder().log()), start.droppedPythonPath());
+                plan.tool(),
+                plan.experiment(),
+                LogTail.read(start.folder().log(), verdict.outputBytes()),
+                start.droppedPythonPath());
     }
 
     /** Of a run that somebody else began: where a key stood in its files is not known any more. */
     Evidence ofRecord(Path folder, RunNotes notes) {
-        return evidence(tool(notes), experiment(), LogTail.read(folder.resolve("output.log")), false);
+        return evidence(
+                tool(notes), experiment(), LogTail.read(folder.resolve("output.log"), verdict.outputBytes()), false);
     }
 
     private Evidence evidence(Tool tool, Experiment experiment, String log, boolean droppedPythonPath) {

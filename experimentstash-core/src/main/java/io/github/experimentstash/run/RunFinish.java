@@ -5,6 +5,7 @@ import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.RunState;
+import io.github.experimentstash.model.SecretValues;
 import io.github.experimentstash.model.StashError;
 import io.github.experimentstash.process.Verdict;
 import io.github.experimentstash.run.diagnosis.Diagnosis;
@@ -35,6 +36,9 @@ final class RunFinish {
      */
     FinishedRun finish(RunPlan plan, RunStart start, Verdict verdict, BooleanSupplier hurry) {
         Path folder = start.folder().path();
+        if (!Files.exists(start.folder().runJson())) {
+            throw removed(plan, start);
+        }
         try {
             RunRecord record = RunRecord.read(start.folder().runJson());
             if (!record.state().isTerminal()) {
@@ -43,9 +47,11 @@ final class RunFinish {
             Optional<Diagnosis> diagnosis = verdict.state() == RunState.SUCCEEDED
                     ? Optional.empty()
                     : Optional.of(Diagnosis.of(new RunEvidence(root, record, verdict).of(plan, start)));
-            diagnosis.ifPresent(found -> put(found, verdict, record));
+            diagnosis.ifPresent(
+                    found -> put(found, verdict, record, start.supervised().secrets()));
             List<String> said = new ArrayList<>(TrackerLines.read(folder, record.attempts()));
-            if (new RecordedResults(host, root).add(record, folder, start.notes(), said, hurry)) {
+            if (new RecordedResults(host, root)
+                    .add(record, folder, start.notes(), start.supervised().secrets(), said, hurry)) {
                 WrittenElsewhere.Found elsewhere = start.elsewhere().look(record);
                 record.put("tainted", elsewhere.tainted());
                 publish(record, folder);
@@ -62,7 +68,7 @@ final class RunFinish {
             }
             copyForWrappers(record);
             return diagnosis.isEmpty()
-                    ? succeeded(plan, record, folder, said)
+                    ? succeeded(start.supervised().secrets().mask(NextExperiment.after(plan)), record, folder, said)
                     : failed(record, verdict, folder, diagnosis.get(), said);
         } catch (IOException e) {
             throw unwritable(folder, e);
@@ -70,9 +76,9 @@ final class RunFinish {
     }
 
     /** Why it ended, into its record, which has the verdict's own words already. */
-    void put(Diagnosis diagnosis, Verdict verdict, RunRecord record) {
-        record.put("reason", diagnosis.reason(verdict.reason()));
-        record.put("hint", diagnosis.hintLine().orElse(null));
+    void put(Diagnosis diagnosis, Verdict verdict, RunRecord record, SecretValues secrets) {
+        record.put("reason", secrets.mask(diagnosis.reason(verdict.reason())));
+        record.put("hint", diagnosis.hintLine().map(secrets::mask).orElse(null));
         for (Problem warning : diagnosis.warnings()) {
             host.reporter().warn(warning.text());
         }
@@ -107,7 +113,7 @@ final class RunFinish {
         return lastRunFile.orElse(root.resolve(".stash").resolve("last-run.json"));
     }
 
-    private FinishedRun succeeded(RunPlan plan, RunRecord record, Path folder, List<String> said) {
+    private FinishedRun succeeded(String next, RunRecord record, Path folder, List<String> said) {
         host.reporter().line("");
         host.reporter().line(RunSummary.verdict(record));
         for (String line : RunSummary.results(record, Width.of(host.variables()))) {
@@ -116,7 +122,7 @@ final class RunFinish {
         for (String line : said) {
             host.reporter().line("  " + line);
         }
-        host.reporter().line("next: " + NextExperiment.after(plan));
+        host.reporter().line("next: " + next);
         return new FinishedRun(RunState.SUCCEEDED, folder, List.of());
     }
 
@@ -136,6 +142,15 @@ final class RunFinish {
         }
         lines.add("  log: " + relative(folder) + "/output.log");
         return new FinishedRun(record.state(), folder, lines);
+    }
+
+    private StashError removed(RunPlan plan, RunStart start) {
+        return new StashError(Problem.error(
+                ProblemCode.RECORD_REMOVED,
+                "the record of this run was removed while it ran: "
+                        + relative(start.folder().path()) + "; its results are in " + relative(start.outputDirectory()),
+                "let nobody clear outputs/ while a run is under way, then: "
+                        + start.supervised().secrets().mask(NextExperiment.again(plan))));
     }
 
     private StashError unwritable(Path folder, IOException e) {

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -113,6 +114,10 @@ final class RunIndex {
         if (record.get("metrics") instanceof Map<?, ?> metrics && !metrics.isEmpty()) {
             Map.Entry<?, ?> first = metrics.entrySet().iterator().next();
             line.put("metric", Map.of(String.valueOf(first.getKey()), first.getValue()));
+        }
+        Optional<String> link = TrackerLines.link(record.section("tracker"));
+        if (link.isPresent()) {
+            line.put("link", link.get());
         }
         return Json.writeLine(line) + "\n";
     }

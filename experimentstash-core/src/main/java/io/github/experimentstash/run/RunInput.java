@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param timeout of the command line
  * @param grace of the command line
  * @param waitForBusy wait for an environment in use
+ * @param redactOutput values of secret variables that the tool prints are replaced
  */
 public record RunInput(
         Manifest manifest,
@@ -24,7 +25,8 @@ public record RunInput(
         boolean debug,
         Optional<Duration> timeout,
         Optional<Duration> grace,
-        boolean waitForBusy) {
+        boolean waitForBusy,
+        boolean redactOutput) {
     public RunInput {
         typed = List.copyOf(typed);
     }

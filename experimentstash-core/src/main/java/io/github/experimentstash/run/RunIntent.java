@@ -12,8 +12,8 @@ import io.github.experimentstash.model.Experiment;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
-import io.github.experimentstash.model.Redaction;
 import io.github.experimentstash.model.RunState;
+import io.github.experimentstash.model.SecretValues;
 import io.github.experimentstash.model.StashError;
 import io.github.experimentstash.model.Tool;
 import io.github.experimentstash.process.CommandRunner;
@@ -41,10 +41,19 @@ final class RunIntent {
     private final SourceCode code;
     private final PreparedEnvironment environment;
     private final GitReader git;
+    private final boolean redactOutput;
 
-    RunIntent(Host host, GitReader git, RunPlan plan, SourceCode code, PreparedEnvironment environment) {
+    /** @param redactOutput values of secret variables that the tool prints are replaced */
+    RunIntent(
+            Host host,
+            GitReader git,
+            RunPlan plan,
+            SourceCode code,
+            PreparedEnvironment environment,
+            boolean redactOutput) {
         this.host = host;
         this.git = git;
+        this.redactOutput = redactOutput;
         this.plan = plan;
         this.code = code;
         this.environment = environment;
@@ -104,7 +113,7 @@ final class RunIntent {
         Optional<String> packages = writePackages(folder);
         WrittenElsewhere elsewhere = new WrittenElsewhere(git, plan, code.stash());
         writeReplay(folder, relative(outputDirectory), command, variables);
-        writeConfiguration(folder);
+        writeConfiguration(folder, variables.secrets());
         RunRecord record = recordOf(folder, now, outputDirectory, command, arguments, variables, packages, patch);
         record.write(folder.runJson());
         RunNotes notes = new RunNotes(plan.metrics(), plan.tool().diagnoses(), output.shared());
@@ -156,11 +165,12 @@ final class RunIntent {
         record.put("state", RunState.CREATED.word());
         record.put("created_at", LocalTime.iso(now));
         record.put("attempts", 1);
-        record.put("command", Redaction.redactArguments(command));
+        SecretValues secrets = variables.secrets();
+        record.put("command", secrets.maskArguments(command));
         record.put("cwd", relative(plan.workingDirectory()));
         record.put("entrypoint", tool.entryPoint().text());
-        record.set("arguments", Redaction.redactArguments(arguments));
-        record.put("overrides", Redaction.redactArguments(plan.overrides()));
+        record.set("arguments", secrets.maskArguments(arguments));
+        record.put("overrides", secrets.maskArguments(plan.overrides()));
         record.put("output_directories", List.of(relative(outputDirectory)));
         record.put("log", relative(folder.log()));
         record.put("stash", RecordSections.stash(code.stash(), patch));
@@ -187,7 +197,8 @@ final class RunIntent {
                 variables.redacted(),
                 Optional.of(folder.runJson()),
                 TrackerDetection.find(environment, variables.all()),
-                notes.toJson());
+                notes.toJson(),
+                redactOutput);
     }
 
     /** What is in no commit is saved; without a repository there is nothing to compare with. */
@@ -232,14 +243,16 @@ final class RunIntent {
                         variables.passed(),
                         variables.redacted(),
                         variables.dropped(),
-                        command));
+                        command,
+                        variables.secrets()));
         script.toFile().setExecutable(true);
     }
 
     /** The experiment file as it was; replaced after the run where the tool leaves its own resolved configuration. */
-    private void writeConfiguration(RunFolder folder) throws IOException {
+    private void writeConfiguration(RunFolder folder, SecretValues secrets) throws IOException {
         Path file = plan.root().resolve(plan.experiment().file());
-        AtomicFiles.write(folder.path().resolve("resolved.yaml"), RedactedYaml.of(Files.readString(file)));
+        AtomicFiles.write(
+                folder.path().resolve("resolved.yaml"), secrets.mask(RedactedYaml.of(Files.readString(file))));
     }
 
     static List<String> replaced(List<String> texts, Map<String, String> values) {

@@ -1,8 +1,10 @@
 package io.github.experimentstash.run;
 
+import io.github.experimentstash.json.Json;
 import io.github.experimentstash.json.JsonFormatException;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.RunState;
+import io.github.experimentstash.model.SecretValues;
 import io.github.experimentstash.process.DeadRunSweep;
 import io.github.experimentstash.process.Verdict;
 import io.github.experimentstash.run.diagnosis.Diagnosis;
@@ -90,12 +92,21 @@ final class RunRecovery {
         if (record.state() != RunState.SUCCEEDED) {
             Verdict known = verdict.get();
             Diagnosis diagnosis = Diagnosis.of(new RunEvidence(root, record, known).ofRecord(folder, notes));
-            finish.put(diagnosis, known, record);
+            finish.put(diagnosis, known, record, secrets(record));
         }
         List<String> said = new ArrayList<>();
-        new RecordedResults(host, root).add(record, folder, notes, said, () -> false);
+        new RecordedResults(host, root).add(record, folder, notes, secrets(record), said, () -> false);
         finish.publish(record, folder);
         host.reporter().line("recovered " + id(folder) + ": " + RunSummary.verdict(record));
+    }
+
+    /** As far as the caller of now has the variables of the caller of then. */
+    private SecretValues secrets(RunRecord record) {
+        List<String> names = new ArrayList<>();
+        for (Object name : Json.list(record.section("variables"), "redacted")) {
+            names.add(String.valueOf(name));
+        }
+        return SecretValues.of(host.variables(), names);
     }
 
     /** Maven was killed between mkdir and the record, before anything was started; or the folder was taken away. */

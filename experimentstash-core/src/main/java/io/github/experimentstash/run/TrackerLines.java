@@ -25,6 +25,16 @@ final class TrackerLines {
         }
     }
 
+    /** The address of the first run that has one. */
+    static Optional<String> link(Map<String, Object> tracker) {
+        for (Object run : Json.list(tracker, "runs")) {
+            if (run instanceof Map<?, ?> map && map.get("url") instanceof String url) {
+                return Optional.of(url);
+            }
+        }
+        return Optional.empty();
+    }
+
     static List<String> of(Map<String, Object> document) {
         List<String> lines = new ArrayList<>();
         for (Object element : Json.list(document, "trackers")) {

@@ -666,7 +666,8 @@ class Supervisor:
         self.variables = dict(os.environb)
         if names is not None and "LC_CTYPE" not in names:
             self.variables.pop(b"LC_CTYPE", None)  # Python puts it into its own environment in the C locale (PEP 538)
-        secrets = [self.variables.get(encoded(name), b"") for name in self.spec.get("secret_names", ())]
+        names = self.spec.get("secret_names", ()) if self.spec.get("redact_output", True) else ()
+        secrets = [self.variables.get(encoded(name), b"") for name in names]
         self.redactor = Redactor([value for value in secrets if len(value) >= 8])
         self.owned, self.control_text = owned, b""
         self.pid = self.status = self.stop_reason = self.because = self.start_failure = None
@@ -692,9 +693,9 @@ class Supervisor:
         self.console = Console(1 if self.owned else None, self.log.name)
         self.groups = memory_groups()
         self.oom_before = oom_kills(self.groups)
+        self.memory = Memory(self.groups)
         if self.spec.get("trackers"):
             self.begin_trackers()
-        self.memory = Memory(self.groups)
         go = self.fork()
         try:
             self.write_start()
@@ -1074,7 +1075,10 @@ class Supervisor:
                     except OSError:
                         pass
             if self.killed_at is None:
-                self.kill_at = self.ended + GRACE_OF_STRAGGLERS
+                at = self.ended + GRACE_OF_STRAGGLERS
+                if self.kill_at is not None:  # being stopped: whoever waits for the end is promised the grace and 2 s
+                    at = min(at, max(self.kill_at, self.ended + 1.0))
+                self.kill_at = at
 
     def exit_facts(self):
         if self.start_failure is not None or self.status is None:

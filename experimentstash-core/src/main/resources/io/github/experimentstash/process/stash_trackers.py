@@ -357,7 +357,6 @@ class Wandb(Tracker):
     """Ladder: 0 the run has ended itself; 1 our core ends it; 2 it is taken up again and ended; 3 offline: sent by sync."""
     kind = "wandb"
     OWNED_SINCE = (0, 26)
-    PROBE = 3.0
     STOPPED = ("cancelled", "timed-out", "preempted")
     FOLDER = re.compile(r"(offline-)?run-\d{8}_\d{6}-(.+)")
     LINK = re.compile(rb"View run .*?(at:?) +(https?://\S+/runs/([^\s/?]+))")  # with a colon once the run has ended
@@ -393,7 +392,7 @@ class Wandb(Tracker):
                     self.memory["core"] = told(error)
                     self.hook(variables)
         finally:
-            if probe is not None and not probe.reached(self.PROBE):
+            if probe is not None and not probe.reached():
                 variables[b"WANDB_MODE"] = b"offline"
                 self.memory["mode"] = "offline"
                 self.memory["unreachable"] = True
@@ -540,6 +539,8 @@ class Wandb(Tracker):
         if run.online:
             if run.confirmed or self.core_unused(run):
                 run.state = "failed" if run.exit_code else "finished"
+                if run.ended_here and run.url is None and not run.file.rows:
+                    run.state = "lost"  # ended while it was being made: the server may never have heard of it
                 return True
             run.state = "running"
             return False
@@ -606,7 +607,7 @@ class Wandb(Tracker):
         if not os.path.exists(self.entry["python"]):
             return "the environment of the tool is gone"
         self.server_of_today()
-        if not Probe(self.context, self.memory["server"]).reached(self.PROBE):
+        if not Probe(self.context, self.memory["server"]).reached():
             return "%s cannot be reached" % self.memory["server"]
         problem = None
         for run in online + (offline if self.context.syncing and not self.context.brief else []):
@@ -779,6 +780,8 @@ _stash_chain()
 class Probe:
     """Whether a server, or the proxy before it, takes connections; asked in a process, since names may not resolve for long."""
 
+    SECONDS = 3.0
+
     def __init__(self, context, server):
         self.pid = os.fork()
         if self.pid == 0:
@@ -788,7 +791,10 @@ class Probe:
                 for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                     signal.signal(number, signal.SIG_DFL)
                 import socket
-                socket.create_connection(self.address(context, server), 30).close()
+                address = self.address(context, server)
+                signal.signal(signal.SIGALRM, signal.SIG_DFL)
+                signal.setitimer(signal.ITIMER_REAL, self.SECONDS)  # from here on: a busy machine is not a lost network
+                socket.create_connection(address, self.SECONDS).close()
                 code = 0
             finally:
                 os._exit(code)
@@ -810,8 +816,8 @@ class Probe:
             return parts.hostname, parts.port or 80
         return parts.hostname, parts.port or (80 if parts.scheme == "http" else 443)
 
-    def reached(self, seconds):
-        until = time.monotonic() + seconds
+    def reached(self):
+        until = time.monotonic() + 5 * self.SECONDS
         while time.monotonic() < until:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:

@@ -161,8 +161,15 @@ class UvInterruptionTest {
         return names == null ? 0 : names.length;
     }
 
+    @Tag("rare")
     @ParameterizedTest
-    @ValueSource(strings = {"KILL", "TERM", "INT"})
+    @ValueSource(strings = {"TERM", "HUP"})
+    void nothingOfASyncLivesOnAfterItsMavenWasToldToEnd(String signal) throws Exception {
+        nothingOfASyncLivesOnAfterItsMavenAndTheNextRunHeals(signal);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL", "INT"})
     void nothingOfASyncLivesOnAfterItsMavenAndTheNextRunHeals(String signal) throws Exception {
         Gate.require(Capability.PYTHON);
         stash.prepare();

@@ -8,6 +8,8 @@ import io.github.experimentstash.testing.Gate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +102,23 @@ class PatchWriterTest {
         assertThat(patch.warnings().get(0).text())
                 .startsWith("tools/plain/main.py:4: warning STASH-503")
                 .doesNotContain("s3cr3t");
+    }
+
+    /** Whatever stands before it. */
+    @Test
+    void theValueOfASecretVariableIsToldInAPatchAndNotCopied() throws IOException {
+        git.write(stash, "tools/plain/main.py", "print('the token of a person')\n");
+        git.write(stash, "tools/plain/notes.txt", "with the token of a person in it\n");
+        GitFacts facts = new GitReader(git.variables()).read(stash, stash.resolve("tools/plain"));
+        Map<String, String> variables = new HashMap<>(git.variables());
+        variables.put("HF_TOKEN", "the token of a person");
+        Patch patch = new PatchWriter(variables, new CommandRunner())
+                .write(stash, stash.resolve("tools/plain"), facts, record);
+        assertThat(patch.warnings().stream().map(warning -> warning.text().split("\n")[0]))
+                .containsExactly(
+                        "tools/plain/main.py:1: warning STASH-503: this line looks like a secret, and it is saved in changes.patch",
+                        "tools/plain/notes.txt: warning STASH-503: this untracked file looks like it holds a secret: it was not copied into the record");
+        assertThat(record.resolve("untracked")).doesNotExist();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.experimentstash.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.experimentstash.model.SecretValues;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,21 @@ class ReplayScriptTest {
         assertThat(output).contains("MY_TOKEN");
     }
 
+    @Test
+    void theValueOfASecretVariableIsThatVariableAgain() throws Exception {
+        Path script = write(
+                Set.of("DEPLOY_TOKEN"),
+                List.of("login=me:value of a token@", "value of a token", "--password=value of a token"));
+        assertThat(Files.readString(script)).doesNotContain("value of a token");
+        ProcessBuilder sh = new ProcessBuilder("sh", script.toString());
+        sh.environment().put("DEPLOY_TOKEN", "value of a token");
+        sh.environment().put("PASSWORD", "another");
+        String printed =
+                new String(sh.start().getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(printed.split("\0"))
+                .containsExactly("login=me:value of a token@", "value of a token", "--password=another");
+    }
+
     private Path write(Set<String> secrets, List<String> words) throws Exception {
         List<String> command = new java.util.ArrayList<>(List.of("printf", "%s\\0"));
         command.addAll(words);
@@ -47,7 +63,8 @@ class ReplayScriptTest {
                 Map.of(),
                 secrets,
                 List.of("PYTHONPATH"),
-                command);
+                command,
+                SecretValues.of(Map.of("DEPLOY_TOKEN", "value of a token"), secrets));
         return Files.writeString(folder.resolve("replay.sh"), text);
     }
 }

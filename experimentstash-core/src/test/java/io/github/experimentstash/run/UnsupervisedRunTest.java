@@ -14,6 +14,7 @@ import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.RunState;
+import io.github.experimentstash.testing.PlantedSecrets;
 import io.github.experimentstash.testing.RecordSchemas;
 import io.github.experimentstash.testing.TestStash;
 import java.nio.file.Path;
@@ -68,6 +69,16 @@ class UnsupervisedRunTest {
         RecordSchemas.check(finished.folder());
     }
 
+    @Test
+    void secretsReachNoFileWithoutASupervisorEither() throws Exception {
+        TestStash stash = PlantedSecrets.stash(folder, "sys.exit(3)");
+        FinishedRun finished = run(stash);
+        assertThat(finished.state()).isEqualTo(RunState.FAILED);
+        assertThat(finished.folder().resolve("output.log")).content().contains("API_TOKEN ***", "in two parts: ***");
+        PlantedSecrets.assertNowhere(
+                stash, stash.said(), stash.debugged(), stash.shown(), String.join("\n", finished.failure()));
+    }
+
     private static FinishedRun run(TestStash stash) {
         Host host = new Host(stash, stash.variables, Clock.systemDefaultZone(), stash.root, false, false);
         StashRoot root = new StashRoot(stash.root);
@@ -95,6 +106,7 @@ class UnsupervisedRunTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                false));
+                false,
+                true));
     }
 }

@@ -33,22 +33,25 @@ final class TrackedStash {
         stash.variables.putAll(variables);
     }
 
-    /** What the tool does after its five steps; it says {@code logged} then. */
+    /** What the tool does after its five steps; it says {@code five steps} then. */
     TrackedStash then(String... lines) throws IOException {
         List<String> program = new ArrayList<>(List.of(
                 "import os, sys, time",
                 "import wandb",
                 "run = wandb.init(project='p')",
                 "for i in range(5): wandb.log({'loss': i})",
-                "print('logged', flush=True)"));
+                "print('five steps', flush=True)"));
         program.addAll(List.of(lines));
         stash.file("tools/demo/main.py", program.toArray(String[]::new));
         return this;
     }
 
-    /** Starts a Maven of its own. */
+    /** Starts a Maven of its own; not through another Python, which may put itself first on the path. */
     Process start() throws IOException {
-        return StashMain.start(stash, "one");
+        ProcessBuilder builder = new ProcessBuilder(StashMain.command(stash, "one")).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(stash.variables);
+        return builder.start();
     }
 
     /** The record, once the tool has said a word. */

@@ -2,6 +2,9 @@ package io.github.experimentstash.maven;
 
 import io.github.experimentstash.RunRequest;
 import io.github.experimentstash.RunResult;
+import io.github.experimentstash.model.Host;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -62,6 +65,17 @@ public class RunMojo extends AbstractStashMojo {
     @Parameter(property = "stash.gated", defaultValue = "false")
     boolean gated;
 
+    /**
+     * {@code off}: experiment trackers such as wandb are left to the tool alone, and no run of theirs is ended. For one
+     * tool: {@code env: {STASH_TRACKERS: "off"}}.
+     */
+    @Parameter(property = "stash.trackers", defaultValue = "on")
+    String trackers;
+
+    /** False: values of secret variables that the tool prints are not replaced by {@code ***} in console and log. */
+    @Parameter(property = "stash.redactOutput", defaultValue = "true")
+    boolean redactOutput;
+
     /** Leaves out this goal. */
     @Parameter(property = "stash.run.skip", defaultValue = "false")
     boolean skipRun;
@@ -79,6 +93,24 @@ public class RunMojo extends AbstractStashMojo {
         }
     }
 
+    /** Core reads the switch where a tool's {@code env} can set it too. */
+    @Override
+    Host host() {
+        Host host = super.host();
+        if (!"off".equalsIgnoreCase(trackers)) {
+            return host;
+        }
+        Map<String, String> variables = new LinkedHashMap<>(host.variables());
+        variables.put("STASH_TRACKERS", "off");
+        return new Host(
+                host.reporter(),
+                variables,
+                host.clock(),
+                host.workingDirectory(),
+                host.offline(),
+                host.interactive());
+    }
+
     RunRequest request() {
         return new RunRequest(
                 value(tool, StashProperties.TOOL),
@@ -89,6 +121,7 @@ public class RunMojo extends AbstractStashMojo {
                 isDebug(),
                 validateOnly || shortFlag(StashProperties.VALIDATE_ONLY),
                 waitForBusy,
-                gated);
+                gated,
+                redactOutput);
     }
 }

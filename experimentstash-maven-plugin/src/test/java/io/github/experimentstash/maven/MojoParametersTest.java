@@ -43,6 +43,7 @@ class MojoParametersTest {
     @MojoParameter(name = "validateOnly", value = "true")
     @MojoParameter(name = "waitForBusy", value = "true")
     @MojoParameter(name = "gated", value = "true")
+    @MojoParameter(name = "redactOutput", value = "false")
     void aPomSaysEverything(RunMojo mojo) {
         assertThat(mojo.request())
                 .isEqualTo(new RunRequest(
@@ -54,7 +55,8 @@ class MojoParametersTest {
                         true,
                         true,
                         true,
-                        true));
+                        true,
+                        false));
     }
 
     @Test
@@ -97,6 +99,15 @@ class MojoParametersTest {
                         false));
         mojo.config = " ";
         assertThat(mojo.request().config()).contains("typed");
+    }
+
+    @Test
+    @InjectMojo(goal = "run")
+    @MojoParameter(name = "trackers", value = "off")
+    void trackersAreSwitchedOffWhereAToolsVariablesCanDoItToo(RunMojo mojo) {
+        assertThat(mojo.host().variables()).containsEntry("STASH_TRACKERS", "off");
+        mojo.trackers = "on";
+        assertThat(mojo.host().variables()).doesNotContainEntry("STASH_TRACKERS", "off");
     }
 
     @Test

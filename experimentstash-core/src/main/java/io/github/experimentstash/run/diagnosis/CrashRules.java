@@ -5,14 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Signals that were not ours. */
 final class CrashRules {
     private static final Map<String, String> LIMITS =
             Map.of("SIGXFSZ", "size of a file, ulimit -f", "SIGXCPU", "CPU time, ulimit -t");
-    private static final Set<String> FROM_OUTSIDE =
-            Set.of("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGALRM");
 
     private CrashRules() {}
 
@@ -31,7 +28,7 @@ final class CrashRules {
     }
 
     private static Optional<Finding> fromOutside(Evidence evidence) {
-        if (!FROM_OUTSIDE.contains(evidence.signal())) {
+        if (evidence.endedByItself()) {
             return Optional.empty();
         }
         return Finding.hintOnly(

@@ -1,6 +1,7 @@
 package io.github.experimentstash.run.diagnosis;
 
 import io.github.experimentstash.model.Experiment;
+import io.github.experimentstash.model.ShellWords;
 import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.Tool;
 import io.github.experimentstash.process.Verdict;
@@ -72,7 +73,7 @@ public record Evidence(
 
     /** The command that runs it again. */
     String again() {
-        return "mvn stash:run -Dconfig=" + experiment.config();
+        return "mvn stash:run -Dconfig=" + ShellWords.quote(experiment.config());
     }
 
     /** A path as a person may click on it: relative to the stash where it lies there. */

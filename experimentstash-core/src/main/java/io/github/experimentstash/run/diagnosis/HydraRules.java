@@ -28,7 +28,7 @@ final class HydraRules {
                 Rule.failed("hydra-append", HydraRules::append),
                 Rule.said(
                         "hydra-grammar",
-                        "(?s)See https?://hydra\\.cc/docs/\\S+override_grammar",
+                        "See https?://hydra\\.cc/docs/\\S+override_grammar",
                         "Hydra cannot read one of the overrides.",
                         "put values with blanks, brackets, commas or quotes into quotes of Hydra's own:"
                                 + "   -Doverrides=\"'title=\\\"a, b\\\"'\"   or write them as a map in the experiment"),

@@ -28,7 +28,7 @@ public final class LogText {
     private static final int SHOWN = 300;
 
     private static final Pattern EXCEPTION =
-            Pattern.compile("[A-Za-z_][A-Za-z0-9_.]*(?:Error|Exception|Interrupt|Exit|Warning|Iteration)(?::.*)?");
+            Pattern.compile("[A-Za-z_][A-Za-z0-9_.]*(?:Error|Exception|Interrupt|Exit|Iteration)(?::.*)?");
     private static final Pattern FRAME = Pattern.compile(" *File \"([^\"]+)\", line (\\d+)(?:,? in (.+))?");
     /** Of the library rich, which many command lines use. */
     private static final Pattern BOXED_FRAME = Pattern.compile("[│|] (\\S[^:]*):(\\d+) in (\\S+).*");

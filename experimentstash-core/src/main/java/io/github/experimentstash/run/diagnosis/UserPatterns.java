@@ -17,12 +17,12 @@ import java.util.regex.PatternSyntaxException;
 
 /**
  * {@code diagnoses} of {@code meta.yaml}: the first pattern that a line of the log's end matches; of several lines the
- * last. Whoever knows the tool knows better than our table, so these come first. They get two seconds in all.
+ * last. Whoever knows the tool knows better than our table, so these come first. They get a second in all.
  */
 final class UserPatterns {
     static final String CAUSE = "diagnoses";
 
-    private static final Duration TIME = Duration.ofSeconds(2);
+    private static final Duration TIME = Duration.ofSeconds(1);
     private static final int SHOWN = 200;
     private static final Set<RunState> STATES =
             EnumSet.of(RunState.FAILED, RunState.CRASHED, RunState.OUT_OF_MEMORY, RunState.TIMED_OUT);

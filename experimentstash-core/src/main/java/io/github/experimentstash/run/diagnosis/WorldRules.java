@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** What the tool did not find around it: variables, logins, servers, files. */
 final class WorldRules {
     private static final Pattern VARIABLE = Pattern.compile("Environment variable '([A-Za-z_][A-Za-z0-9_]*)' not found"
-            + "|File \"(?:<frozen os>|[^\"]*[/\\\\]os\\.py)\", line \\d+, in __getitem__\\n(?: {4}.*\\n)*"
+            + "|File \"(?:<frozen os>|[^\"]*[/\\\\]os\\.py)\", line \\d+, in __getitem__\\n(?: {4}.*\\n){0,3}"
             + "KeyError: '([A-Za-z_][A-Za-z0-9_]*)'");
     private static final Pattern LOGIN = Pattern.compile("No API key configured|api_key not configured"
             + "|api_key client option must be set|[Ii]ncorrect API key|[Ii]nvalid API key|GatedRepoError"

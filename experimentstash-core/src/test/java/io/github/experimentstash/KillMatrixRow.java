@@ -1,0 +1,350 @@
+package io.github.experimentstash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.experimentstash.model.Host;
+import io.github.experimentstash.model.Reporter;
+import io.github.experimentstash.process.RecordLock;
+import io.github.experimentstash.testing.DefaultSignals;
+import io.github.experimentstash.testing.DoomedRuns;
+import io.github.experimentstash.testing.RecordSchemas;
+import io.github.experimentstash.testing.StashMain;
+import io.github.experimentstash.testing.Survivors;
+import io.github.experimentstash.testing.Waiting;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One invocation of Maven with runs side by side, of which one process of a kind is ended by a signal. */
+final class KillMatrixRow {
+    /** Who gets the signal. */
+    enum Victim {
+        MAVEN,
+        /** Typed into a terminal, or the terminal is closed: Maven and its shell get it. */
+        TERMINAL,
+        /** The parent of Maven alone. */
+        SHELL,
+        /** Of each run. */
+        SUPERVISOR,
+        /** Maven and the supervisors, in the same moment. */
+        BOTH,
+        /** The tool's own process, of each run. */
+        ROOT
+    }
+
+    private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final Duration OF_STRAGGLERS = Duration.ofSeconds(3);
+    /** The pipe of the tool, what the supervisor has read and not written, and what the tool was writing. */
+    private static final long IN_PIPE_AND_BUFFER = (1 << 20) + (1 << 16) + 64_000;
+
+    private final Victim victim;
+    private final String signal;
+    private final List<String> habits;
+    private DoomedRuns runs;
+    private Duration untilGone;
+    private List<String> survivors = List.of();
+    private double load;
+
+    KillMatrixRow(Victim victim, String signal, List<String> habits) {
+        this.victim = victim;
+        this.signal = signal;
+        this.habits = habits;
+    }
+
+    // -- what happens
+
+    /** All of it, until the next goal has run; what came of it is asked for by {@link #check}. */
+    void play(Path folder) throws Exception {
+        runs = new DoomedRuns(folder, habits);
+        load = Waiting.load();
+        switch (victim) {
+            case SUPERVISOR, ROOT -> playHere();
+            case TERMINAL -> playInTerminal();
+            case SHELL -> playBelowShell();
+            default -> playMaven();
+        }
+        if (victim != Victim.BOTH) {
+            Waiting.until("locks are free", () -> habits.stream().noneMatch(this::isHeld));
+            statusKnowsThem();
+        }
+        RunResult next = runs.stash.run("next");
+        assertThat(next.failure()).as("the next run").isEmpty();
+        survivors = Survivors.of(runs.stash.root);
+    }
+
+    private void playMaven() throws Exception {
+        Process maven = start(StashMain.command(runs.stash, habits.toArray(String[]::new)));
+        runs.awaitUp();
+        long struck = System.nanoTime();
+        if (victim == Victim.BOTH) {
+            for (String habit : habits) {
+                // so that it cannot end its run before it is killed itself
+                send("STOP", runs.pid(habit, "supervisor"));
+            }
+            maven.destroyForcibly().waitFor();
+            for (String habit : habits) {
+                send("KILL", runs.pid(habit, "supervisor"));
+            }
+            return;
+        }
+        send(signal, maven.pid());
+        awaitGone(struck);
+        assertThat(maven.waitFor())
+                .as("exit code of Maven")
+                .isEqualTo(
+                        switch (signal) {
+                            case "INT" -> 130;
+                            case "TERM" -> 143;
+                            case "HUP" -> 129;
+                            default -> 137;
+                        });
+    }
+
+    private void playInTerminal() throws Exception {
+        Path script = runs.stash.root.resolve("terminal.py");
+        Files.copy(KillMatrixRow.class.getResourceAsStream("terminal.py"), script);
+        List<String> command = new ArrayList<>(List.of("python3", script.toString()));
+        command.addAll(belowShell());
+        Process terminal = start(command);
+        runs.awaitUp();
+        long struck = System.nanoTime();
+        try (OutputStream keys = terminal.getOutputStream()) {
+            if (signal.equals("INT")) {
+                keys.write(3); // Ctrl-C
+                keys.flush();
+                awaitGone(struck);
+            }
+        }
+        awaitGone(struck);
+        terminal.waitFor();
+    }
+
+    private void playBelowShell() throws Exception {
+        List<String> command = new ArrayList<>(List.of("setsid"));
+        command.addAll(belowShell());
+        Process shell = start(command);
+        runs.awaitUp();
+        ProcessHandle maven = shell.children().findFirst().orElseThrow();
+        send(signal, shell.pid());
+        if (!signal.equals("INT")) {
+            shell.waitFor(); // of INT it thinks when its child has ended
+        }
+        letThemGoOn();
+        maven.onExit().get();
+        awaitGone(System.nanoTime());
+    }
+
+    /** The shell stays, since it has something to do afterwards. */
+    private List<String> belowShell() {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "\"$@\"; exit $?", "sh"));
+        command.addAll(StashMain.command(runs.stash, habits.toArray(String[]::new)));
+        return command;
+    }
+
+    private void playHere() throws Exception {
+        Host host =
+                new Host(new Silence(), runs.stash.variables, Clock.systemDefaultZone(), runs.stash.root, false, false);
+        List<Thread> invocations = new ArrayList<>();
+        for (String habit : habits) {
+            Thread invocation = new Thread(() ->
+                    Stash.open(host, runs.stash.root, StashOptions.defaults()).run(RunRequest.of(habit)));
+            invocation.start();
+            invocations.add(invocation);
+        }
+        runs.awaitUp();
+        long struck = System.nanoTime();
+        for (String habit : habits) {
+            send(signal, runs.pid(habit, victim == Victim.ROOT ? "root" : "supervisor"));
+        }
+        letThemGoOn();
+        awaitGone(struck);
+        for (Thread invocation : invocations) {
+            invocation.join();
+        }
+    }
+
+    /** Those that the signal does not end say more, and come to their end by themselves or by {@code stash:cancel}. */
+    private void letThemGoOn() throws Exception {
+        for (String habit : habits) {
+            if (end(habit) == End.GOES_ON) {
+                Path log = runs.record(habit).resolve("output.log");
+                long before = Files.size(log);
+                if (!habit.equals("silent") && !habit.equals("flood")) {
+                    Waiting.until(habit + " goes on", () -> Files.size(log) > before);
+                }
+                runs.letGo(habit);
+            } else if (end(habit) == End.HANGS) {
+                String id = runs.record(habit).getFileName().toString();
+                assertThat(runs.stash
+                                .open(runs.stash.root)
+                                .cancel(Optional.of(id))
+                                .failed())
+                        .isFalse();
+            }
+        }
+    }
+
+    private void awaitGone(long since) {
+        Waiting.until(
+                "nothing lives on of " + runs.stash.root,
+                () -> Survivors.of(runs.stash.root).isEmpty());
+        untilGone = untilGone == null ? Duration.ofNanos(System.nanoTime() - since) : untilGone;
+    }
+
+    private void statusKnowsThem() throws IOException {
+        for (String habit : habits) {
+            String id = runs.record(habit).getFileName().toString();
+            GoalReport report = runs.stash.open(runs.stash.root).status(Optional.of(id), false, false);
+            assertThat(String.join("\n", report.lines())).contains(id, state(habit));
+        }
+    }
+
+    // -- what must have come of it
+
+    private enum End {
+        STOPPED,
+        KILLED,
+        GOES_ON,
+        HANGS
+    }
+
+    /** What the signal does to the run. */
+    private End end(String habit) {
+        return switch (victim) {
+            case MAVEN, TERMINAL -> End.STOPPED;
+            case SHELL -> End.GOES_ON;
+            case BOTH -> End.KILLED;
+            case SUPERVISOR -> signal.equals("KILL") ? End.KILLED : End.STOPPED;
+            case ROOT ->
+                signal.equals("KILL")
+                        ? End.KILLED
+                        : habit.equals("ignores-term")
+                                ? End.GOES_ON
+                                : habit.equals("pool") && signal.equals("INT") ? End.HANGS : End.STOPPED;
+        };
+    }
+
+    private String state(String habit) {
+        boolean zero = habit.equals("exits-with-zero") && signal.equals("TERM");
+        return switch (end(habit)) {
+            case GOES_ON -> "succeeded";
+            case HANGS -> "cancelled";
+            case KILLED -> victim == Victim.ROOT ? "crashed" : "interrupted";
+            case STOPPED -> victim != Victim.ROOT ? "cancelled" : zero ? "succeeded" : "crashed";
+        };
+    }
+
+    private String reason(String habit) {
+        if (end(habit) == End.HANGS) {
+            return "stash:cancel";
+        }
+        return switch (victim) {
+            case MAVEN, TERMINAL ->
+                switch (signal) {
+                    case "INT" -> "interrupted (Ctrl-C)";
+                    case "TERM" -> "Maven was told to end (SIGTERM)";
+                    case "HUP" -> "the terminal was closed (SIGHUP)";
+                    default -> "Maven was killed or ended abruptly";
+                };
+            case SUPERVISOR, BOTH ->
+                signal.equals("KILL") ? "its supervisor was killed" : "its supervisor received SIG" + signal;
+            default -> "SIG" + signal;
+        };
+    }
+
+    /** The same for every cell. */
+    void check(String habit) throws IOException {
+        assertThat(survivors).isEmpty();
+        if (victim != Victim.SHELL && victim != Victim.BOTH) {
+            boolean stragglers = victim == Victim.ROOT || signal.equals("KILL") && victim == Victim.SUPERVISOR;
+            Duration grace = stragglers ? OF_STRAGGLERS : GRACE;
+            assertThat(untilGone.toMillis())
+                    .as("milliseconds until nothing lived any more")
+                    .isLessThan((long) (load * grace.plusSeconds(2).toMillis()));
+        }
+        Path record = runs.record(habit);
+        Map<String, Object> run = runs.run(habit);
+        assertThat(run).containsEntry("state", state(habit)).containsKey("outputs");
+        if (!run.get("state").equals("succeeded")) {
+            assertThat(run.get("reason").toString()).contains(reason(habit));
+        }
+        boolean supervisorKilled = end(habit) == End.KILLED && victim != Victim.ROOT;
+        if (supervisorKilled) {
+            assertThat(run.get("reason").toString()).contains("is lost");
+        }
+        checkEnding(habit, run);
+        boolean asked = end(habit) == End.STOPPED || end(habit) == End.HANGS;
+        boolean lastWords = asked && !habit.equals("ignores-term") && !habit.equals("silent");
+        runs.assertLogIsWhole(habit, lastWords, supervisorKilled ? IN_PIPE_AND_BUFFER : 0);
+        RecordSchemas.check(record);
+        assertThat(new File(runs.stash.root + "/.stash/running").list()).isEmpty();
+    }
+
+    private void checkEnding(String habit, Map<String, Object> run) {
+        if (end(habit) == End.STOPPED && habit.equals("ignores-term")) {
+            assertThat(run).containsEntry("signal", "SIGKILL");
+            assertThat(run.get("reason").toString()).contains("killed after 1 s");
+        } else if (end(habit) == End.STOPPED
+                && habit.equals("exits-with-zero")
+                && run.get("state").equals("cancelled")) {
+            assertThat(run).containsEntry("exit_code", 0L);
+        } else if (end(habit) == End.STOPPED && victim != Victim.ROOT) {
+            assertThat(run).containsEntry("signal", "SIGTERM");
+        }
+    }
+
+    private boolean isHeld(String habit) {
+        try {
+            return RecordLock.isHeld(runs.record(habit));
+        } catch (IOException unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
+    }
+
+    private Process start(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(DefaultSignals.with(command));
+        builder.environment().clear();
+        builder.environment().putAll(runs.stash.variables);
+        return builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static void send(String signal, long pid) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    /** Much output, and nobody to look at it. */
+    private static final class Silence implements Reporter {
+        @Override
+        public void line(String text) {
+            // the record is looked at, not the words
+        }
+
+        @Override
+        public void warn(String text) {
+            line(text);
+        }
+
+        @Override
+        public void debug(String text) {
+            line(text);
+        }
+
+        @Override
+        public OutputStream console() {
+            return OutputStream.nullOutputStream();
+        }
+    }
+}

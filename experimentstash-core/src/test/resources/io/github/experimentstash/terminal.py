@@ -1,0 +1,26 @@
+"""A terminal around a command: what comes on standard input is typed; its end closes the terminal, as a window is closed."""
+import os
+import pty
+import select
+import sys
+
+pid, master = pty.fork()
+if pid == 0:
+    os.execvp(sys.argv[1], sys.argv[1:])
+sources = [0, master]
+while True:
+    ready = select.select(sources, [], [])[0]
+    if 0 in ready:
+        typed = os.read(0, 100)
+        if not typed:
+            break
+        os.write(master, typed)
+    if master in ready:
+        try:
+            shown = os.read(master, 1 << 16)
+        except OSError:  # nobody has it open any more
+            shown = b""
+        if not shown:
+            sources = [0]
+os.close(master)
+os.waitpid(pid, 0)
