@@ -927,8 +927,8 @@ class Mlflow(Tracker):
 
     def begin(self, variables):
         import json
-        tags = {"stash.run_id": os.path.basename(self.context.directory),
-                "stash.attempt": str(self.context.record.number)}
+        tags = {"experimentstash.run_id": os.path.basename(self.context.directory),
+                "experimentstash.attempt": str(self.context.record.number)}
         self.memory["started"] = int(time.time())
         try:
             theirs = json.loads(variables.get(self.TAGS) or b"{}")
