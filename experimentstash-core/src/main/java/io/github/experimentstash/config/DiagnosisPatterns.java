@@ -66,9 +66,9 @@ final class DiagnosisPatterns {
             return Optional.empty();
         }
         int groups = Pattern.compile(pattern.get()).matcher("").groupCount();
-        boolean filled =
-                hasGroups("reason", reason.get(), groups, fields) & hasGroups("hint", hint.orElse(""), groups, fields);
-        return filled
+        boolean reasonFilled = hasGroups("reason", reason.get(), groups, fields);
+        boolean hintFilled = hasGroups("hint", hint.orElse(""), groups, fields);
+        return reasonFilled && hintFilled
                 ? Optional.of(new DiagnosisPattern(pattern.get(), reason.get(), hint, fields.locationOf("pattern")))
                 : Optional.empty();
     }

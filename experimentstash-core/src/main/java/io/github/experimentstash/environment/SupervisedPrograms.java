@@ -95,7 +95,7 @@ final class SupervisedPrograms implements Programs {
         Set<String> names = new TreeSet<>();
         variables.forEach((name, value) -> {
             boolean address = value.indexOf("://") >= 0;
-            if (!address && (SecretNames.holdsSecret(name, value))) {
+            if (!address && SecretNames.holdsSecret(name, value)) {
                 names.add(name);
             }
         });

@@ -22,6 +22,7 @@ final class IndexLine {
     private Optional<Double> wallSeconds = Optional.empty();
     private String metric;
     private Object value;
+    private String link;
 
     private IndexLine(byte[] bytes, int start, int end) {
         this.bytes = bytes;
@@ -49,7 +50,8 @@ final class IndexLine {
                 line.createdAt,
                 line.wallSeconds,
                 Optional.ofNullable(line.metric),
-                Optional.ofNullable(line.value)));
+                Optional.ofNullable(line.value),
+                Optional.ofNullable(line.link)));
     }
 
     private boolean object() {
@@ -82,6 +84,7 @@ final class IndexLine {
             case "created_at" -> 32;
             case "wall_seconds" -> 64;
             case "metric" -> 128;
+            case "link" -> 256;
             default -> -1;
         };
     }
@@ -105,6 +108,7 @@ final class IndexLine {
             case "config" -> config = text;
             case "state" -> state = text;
             case "created_at" -> createdAt = text;
+            case "link" -> link = text;
             default -> {
                 return true; // the tool is not asked for
             }

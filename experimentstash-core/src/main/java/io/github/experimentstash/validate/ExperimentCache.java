@@ -99,7 +99,11 @@ public final class ExperimentCache {
         }
     }
 
-    /** Writes it anew if it has to. @param files all that there are */
+    /**
+     * Writes it anew if it has to.
+     *
+     * @param files all that there are
+     */
     void save(List<ConfigFile> files, List<Fresh> fresh) {
         Map<String, Known> now = new HashMap<>(known);
         for (Fresh read : fresh) {

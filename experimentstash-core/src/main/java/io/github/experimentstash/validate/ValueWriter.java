@@ -94,7 +94,7 @@ final class ValueWriter {
         } else if (value instanceof Enum<?> word
                 && word.getDeclaringClass().getName().startsWith(RECORDS)) {
             text('e', word.getDeclaringClass().getName());
-            number(word.ordinal());
+            number(List.of(word.getDeclaringClass().getEnumConstants()).indexOf(word));
         } else if (value instanceof Map<?, ?> map) {
             out.write('{');
             number(map.size());

@@ -158,7 +158,8 @@ class LastRunsTest {
                             ? Optional.of(seconds.doubleValue())
                             : Optional.empty(),
                     name,
-                    name.map(metrics::get)));
+                    name.map(metrics::get),
+                    map.get("link") instanceof String link ? Optional.of(link) : Optional.empty()));
         } catch (IOException | IllegalArgumentException none) {
             return Optional.empty();
         }

@@ -95,7 +95,6 @@ final class StartRules {
         for (String argument : file.arguments()) {
             corrected.append(' ').append(argument);
         }
-        SourceLocation at = evidence.tool().locationOf("entrypoint");
         String lead = "in " + evidence.placeOfTool("entrypoint") + " change   ";
         String second = " ".repeat(Math.max(0, "hint: ".length() + lead.length() - "to   ".length())) + "to   ";
         return Finding.of(
