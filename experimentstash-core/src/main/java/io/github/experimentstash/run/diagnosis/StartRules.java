@@ -4,7 +4,6 @@ import io.github.experimentstash.model.EntryPoint.Module;
 import io.github.experimentstash.model.EntryPoint.ScriptFile;
 import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Nearest;
-import io.github.experimentstash.model.SourceLocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
