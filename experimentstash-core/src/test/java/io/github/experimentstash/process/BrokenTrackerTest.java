@@ -27,10 +27,13 @@ class BrokenTrackerTest {
         Verdict verdict = run(runs, "wandb");
         assertThat(verdict.state()).isEqualTo(RunState.SUCCEEDED);
         RecordSchemas.checkEvidence(runs.record);
-        Map<?, ?> tracker = (Map<?, ?>)
-                Json.list(Json.readObject(runs.record.resolve("attempt-1/trackers.json")), "trackers").get(0);
+        Map<?, ?> tracker =
+                (Map<?, ?>) Json.list(Json.readObject(runs.record.resolve("attempt-1/trackers.json")), "trackers")
+                        .get(0);
         assertThat(tracker.get("state")).isEqualTo("none");
-        assertThat(Json.readObject(runs.runJson)).containsEntry("state", "succeeded").doesNotContainKey("tracker");
+        assertThat(Json.readObject(runs.runJson))
+                .containsEntry("state", "succeeded")
+                .doesNotContainKey("tracker");
     }
 
     @Test

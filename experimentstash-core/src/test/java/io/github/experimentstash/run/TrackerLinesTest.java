@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 class TrackerLinesTest {
     @Test
     void onlyWhatIsKnownIsSaid() throws IOException {
-        assertThat(lines("{'id': 'a', 'state': 'failed', 'exit_code': 137, 'rows': 1204, 'ended_here': true, 'url': 'u'}"))
+        assertThat(
+                        lines(
+                                "{'id': 'a', 'state': 'failed', 'exit_code': 137, 'rows': 1204, 'ended_here': true, 'url': 'u'}"))
                 .containsExactly("wandb run a was ended as failed (exit code 137); all 1,204 steps are there  u");
         assertThat(lines("{'id': 'a', 'state': 'failed', 'exit_code': 137, 'ended_here': true, 'partial': true}"))
                 .containsExactly("wandb run a was ended as failed (exit code 137); its last steps may be missing");

@@ -103,12 +103,7 @@ public class RunMojo extends AbstractStashMojo {
         Map<String, String> variables = new LinkedHashMap<>(host.variables());
         variables.put("STASH_TRACKERS", "off");
         return new Host(
-                host.reporter(),
-                variables,
-                host.clock(),
-                host.workingDirectory(),
-                host.offline(),
-                host.interactive());
+                host.reporter(), variables, host.clock(), host.workingDirectory(), host.offline(), host.interactive());
     }
 
     RunRequest request() {
