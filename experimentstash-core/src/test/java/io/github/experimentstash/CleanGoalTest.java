@@ -17,15 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Old runs go, and nothing that somebody may still want. Records are written by hand: what counts is what stands in them. */
 class CleanGoalTest {
-    private static final Predicate<String> YES = question -> true;
-
     @TempDir
     Path folder;
 
@@ -141,7 +138,7 @@ class CleanGoalTest {
     @Test
     void keepResultsTakesTheRecordOnly() throws Exception {
         record("one", "2026-09-01", "failed");
-        open().clean(new CleanWish(Optional.of("1d"), Optional.empty(), true, false, false, YES));
+        open().clean(new CleanWish(Optional.of("1d"), Optional.empty(), true, false, false, CleanGoalTest::yes));
         assertThat(names()).isEmpty();
         assertThat(results("2026-09-01").resolve("result.csv")).exists();
     }
@@ -154,7 +151,7 @@ class CleanGoalTest {
         assertThatThrownBy(() -> open().clean(unanswered))
                 .isInstanceOf(StashFailure.class)
                 .hasMessageContaining("nobody said yes");
-        CleanWish dry = new CleanWish(Optional.of("1d"), Optional.empty(), false, true, true, YES);
+        CleanWish dry = new CleanWish(Optional.of("1d"), Optional.empty(), false, true, true, CleanGoalTest::yes);
         assertThat(open().clean(dry).lines()).contains("nothing was removed");
         assertThat(names()).hasSize(1);
     }
@@ -167,7 +164,8 @@ class CleanGoalTest {
         stash.file(".stash/environments/demo.lock", "");
         Files.createDirectories(stash.root.resolve(".stash/running"));
 
-        GoalReport report = open().clean(new CleanWish(Optional.empty(), Optional.empty(), false, true, false, YES));
+        GoalReport report =
+                open().clean(new CleanWish(Optional.empty(), Optional.empty(), false, true, false, CleanGoalTest::yes));
 
         assertThat(report.lines()).contains("removed the caches; what is needed of them is made again");
         assertThat(stash.root.resolve(".stash/resolved")).doesNotExist();
@@ -179,7 +177,8 @@ class CleanGoalTest {
 
     @Test
     void badValuesAreTold() {
-        CleanWish bad = new CleanWish(Optional.of("a month"), Optional.of("-1"), false, false, false, YES);
+        CleanWish bad =
+                new CleanWish(Optional.of("a month"), Optional.of("-1"), false, false, false, CleanGoalTest::yes);
         assertThatThrownBy(() -> open().clean(bad))
                 .isInstanceOf(StashFailure.class)
                 .hasMessageContaining("-DolderThan=a month is not a time span")
@@ -187,8 +186,12 @@ class CleanGoalTest {
     }
 
     private List<String> clean(Optional<String> olderThan, Optional<String> keep) {
-        return open().clean(new CleanWish(olderThan, keep, false, false, false, YES))
+        return open().clean(new CleanWish(olderThan, keep, false, false, false, CleanGoalTest::yes))
                 .lines();
+    }
+
+    private static boolean yes(String question) {
+        return question.equals("remove them?");
     }
 
     private Stash open() {

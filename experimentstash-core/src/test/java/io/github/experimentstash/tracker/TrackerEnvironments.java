@@ -30,15 +30,19 @@ public enum TrackerEnvironments {
     private static final Path HOME = RealUv.HOME.resolveSibling("tracker-environments");
     private static final Map<TrackerEnvironments, String> REFUSED = new EnumMap<>(TrackerEnvironments.class);
 
-    private final List<String> requirements;
+    private final String packages;
 
     TrackerEnvironments(String... requirements) {
-        this.requirements = List.of(requirements);
+        this.packages = String.join(" ", requirements);
+    }
+
+    private List<String> requirements() {
+        return List.of(packages.split(" "));
     }
 
     /** The version of the tracker itself. */
     public String version() {
-        return requirements.get(0).substring(requirements.get(0).indexOf("==") + 2);
+        return requirements().get(0).substring(requirements().get(0).indexOf("==") + 2);
     }
 
     /** The interpreter, absolute. */
@@ -53,7 +57,8 @@ public enum TrackerEnvironments {
             if (!REFUSED.containsKey(this)) {
                 REFUSED.put(this, made(uv));
             }
-            Gate.require(REFUSED.get(this).isEmpty(), "no environment with " + requirements + ": " + REFUSED.get(this));
+            Gate.require(
+                    REFUSED.get(this).isEmpty(), "no environment with " + requirements() + ": " + REFUSED.get(this));
             return folder();
         }
     }
@@ -65,7 +70,7 @@ public enum TrackerEnvironments {
     /** Why it cannot be made; empty if it is there. Another build of the same folder may be at it. */
     private String made(Path uv) {
         Path marker = HOME.resolve(folder().getFileName() + ".made");
-        String wanted = String.join("\n", requirements);
+        String wanted = String.join("\n", requirements());
         try {
             Files.createDirectories(HOME);
             try (FileChannel channel = FileChannel.open(
@@ -79,7 +84,7 @@ public enum TrackerEnvironments {
                 Files.deleteIfExists(marker);
                 List<String> install =
                         new ArrayList<>(List.of("pip", "install", "-q", "--python", folder().toString()));
-                install.addAll(requirements);
+                install.addAll(requirements());
                 String refused = uv(uv, "venv", "-q", "--clear", "--python", "3.11", folder().toString());
                 refused = refused.isEmpty() ? uv(uv, install.toArray(String[]::new)) : refused;
                 if (refused.isEmpty()) {
