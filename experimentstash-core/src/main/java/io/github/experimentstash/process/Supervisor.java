@@ -24,6 +24,9 @@ public final class Supervisor {
     private static final String SCRIPT = "stash_supervisor";
     /** Beside it, for commands in whose environment there is a tracker. */
     private static final String TRACKERS = "stash_trackers";
+    /** In the order in which they are written: what imports another one comes after it. */
+    private static final List<String> SCRIPTS =
+            List.of("stash_wandb_core", "stash_tracker_wandb", "stash_tracker_mlflow", TRACKERS, SCRIPT);
     /** As a module, Python keeps the script compiled beside it; as a script it would compile 40 KB at every run. */
     private static final String IMPORT = "import sys; sys.path.insert(0, sys.argv.pop(1));"
             + " sys.exit(__import__(sys.argv.pop(1)).main(sys.argv[1:]))";
@@ -165,22 +168,23 @@ public final class Supervisor {
 
     /**
      * The scripts, under names made of their content, so that two versions of the plugin can share a folder, and with the
-     * same ending, by which each finds the other.
+     * same ending, by which each finds the others.
      */
     private Scripts unpack(boolean withTrackers) throws IOException {
-        byte[] supervisor = resource(SCRIPT);
-        byte[] trackers = resource(TRACKERS);
+        Map<String, byte[]> contents = new LinkedHashMap<>();
         CRC32 sum = new CRC32();
-        sum.update(supervisor);
-        sum.update(trackers);
-        String ending = "_" + Long.toHexString(sum.getValue()) + ".py";
-        Scripts scripts =
-                new Scripts(scriptDirectory.resolve(SCRIPT + ending), scriptDirectory.resolve(TRACKERS + ending));
-        if (withTrackers) {
-            write(scripts.trackers(), trackers);
+        for (String name : SCRIPTS) {
+            byte[] content = resource(name);
+            sum.update(content);
+            contents.put(name, content);
         }
-        write(scripts.supervisor(), supervisor);
-        return scripts;
+        String ending = "_" + Long.toHexString(sum.getValue()) + ".py";
+        for (Map.Entry<String, byte[]> script : contents.entrySet()) {
+            if (withTrackers || script.getKey().equals(SCRIPT)) {
+                write(scriptDirectory.resolve(script.getKey() + ending), script.getValue());
+            }
+        }
+        return new Scripts(scriptDirectory.resolve(SCRIPT + ending), scriptDirectory.resolve(TRACKERS + ending));
     }
 
     private static byte[] resource(String name) throws IOException {

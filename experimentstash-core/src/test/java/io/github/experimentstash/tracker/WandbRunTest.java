@@ -93,6 +93,40 @@ class WandbRunTest {
 
     @Test
     @Tag("rare")
+    void anUploadThatWasKilledIsNotBegunAnew() throws Exception {
+        TrackedStash tracked = stash(TrackerEnvironments.WANDB).then("run.finish()");
+        tracked.stash.variables.put("WANDB_MODE", "offline");
+        Path record = tracked.stash.run("one").recordDirectory().orElseThrow();
+        // what a stash:sync has written that is killed while wandb uploads
+        Path file = record.resolve("attempt-1/trackers.json");
+        Map<String, Object> trackers = new HashMap<>(Json.readObject(file));
+        Map<String, Object> wandb = new HashMap<>();
+        ((Map<?, ?>) Json.list(trackers, "trackers").get(0))
+                .forEach((key, value) -> wandb.put(String.valueOf(key), value));
+        Map<String, Object> memory = new HashMap<>(Json.object(wandb, "memory"));
+        try (var folders =
+                Files.list(Path.of(String.valueOf(memory.get("directory"))).resolve("wandb"))) {
+            memory.put(
+                    "sending",
+                    folders.map(path -> path.getFileName().toString())
+                            .filter(name -> name.startsWith("offline-run-"))
+                            .findFirst()
+                            .orElseThrow());
+        }
+        wandb.put("memory", memory);
+        trackers.put("trackers", List.of(wandb));
+        Files.writeString(file, Json.write(trackers));
+
+        assertThat(tracked.sync(record, server.variables()))
+                .containsEntry("state", "partial")
+                .hasEntrySatisfying(
+                        "hint", hint -> assertThat(String.valueOf(hint)).contains("wandb sync "));
+        assertThat(server.runs()).as("nothing was sent").isEmpty();
+        assertThat(tracked.sync(record, server.variables())).containsEntry("tried", List.of());
+    }
+
+    @Test
+    @Tag("rare")
     void aRunThatEndsItselfStaysAsItIs() throws Exception {
         TrackedStash tracked = stash(TrackerEnvironments.WANDB).then("run.finish()", "sys.exit(3)");
         RunResult result = tracked.stash.run("one");
