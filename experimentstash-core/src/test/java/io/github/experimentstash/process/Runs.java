@@ -59,6 +59,15 @@ final class Runs {
                 Optional.of(runJson));
     }
 
+    /** The supervisor, once something was started; what Python compiled of it lies beside it. */
+    Path script() throws IOException {
+        try (var files = Files.list(folder.resolve("scripts"))) {
+            return files.filter(file -> file.getFileName().toString().matches("stash_supervisor_.*\\.py"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
     SupervisedProcess start(OutputStream console, String... command) throws IOException {
         return new Supervisor(PYTHON, folder.resolve("scripts")).start(command(command), console);
     }

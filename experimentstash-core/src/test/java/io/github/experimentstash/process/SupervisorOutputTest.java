@@ -179,7 +179,7 @@ class SupervisorOutputTest {
                     assert (shown, redactor.count) == (expected, count), (secrets, data, shown, expected)
                 """);
         runs.run("true"); // unpacks the script
-        Path script = folder.resolve("scripts").toFile().listFiles()[0].toPath();
+        Path script = runs.script();
         Path test = Files.writeString(folder.resolve("redactor.py"), program);
         Process python = new ProcessBuilder(Runs.PYTHON.toString(), "-I", test.toString(), script.toString())
                 .redirectErrorStream(true)

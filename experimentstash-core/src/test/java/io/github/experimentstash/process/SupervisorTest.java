@@ -280,12 +280,7 @@ class SupervisorTest {
         runs.awaitText("events.jsonl", "running");
         assertThat(RecordLock.isHeld(runs.record)).isTrue();
         Process second = new ProcessBuilder(
-                        Runs.PYTHON.toString(),
-                        "-I",
-                        "-S",
-                        folder.resolve("scripts").toFile().listFiles()[0].toString(),
-                        runs.record.toString(),
-                        "1")
+                        Runs.PYTHON.toString(), "-I", "-S", runs.script().toString(), runs.record.toString(), "1")
                 .start();
         assertThat(new String(second.getErrorStream().readAllBytes(), UTF_8)).contains("another supervisor");
         assertThat(second.waitFor()).isEqualTo(3);
