@@ -163,6 +163,7 @@ class CleanGoalTest {
         stash.file(".stash/environments/demo.json", "{}");
         stash.file(".stash/environments/demo.lock", "");
         Files.createDirectories(stash.root.resolve(".stash/running"));
+        stash.file(".stash/pending/20260901-100000-one-77aa", "");
 
         GoalReport report =
                 open().clean(new CleanWish(Optional.empty(), Optional.empty(), false, true, false, CleanGoalTest::yes));
@@ -172,6 +173,7 @@ class CleanGoalTest {
         assertThat(stash.root.resolve(".stash/environments")).isDirectoryContaining("glob:**.lock");
         assertThat(stash.root.resolve(".stash/environments/demo.json")).doesNotExist();
         assertThat(stash.root.resolve(".stash/running")).exists();
+        assertThat(stash.root.resolve(".stash/pending")).isNotEmptyDirectory();
         assertThat(names()).hasSize(1);
     }
 

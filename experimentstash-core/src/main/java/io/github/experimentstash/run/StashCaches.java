@@ -15,8 +15,8 @@ import java.util.List;
 
 /** What lies below {@code .stash/} and can be made again: fingerprints, environments of scripts, what was resolved. */
 final class StashCaches {
-    /** Which runs are under way, and the copy for scripts: no caches. Locks stay, or two could hold one of them. */
-    private static final List<String> NO_CACHE = List.of("running", "last-run.json");
+    /** Which runs are under way or owe something to a tracker, and the copy for scripts. Locks stay, or two could hold one. */
+    private static final List<String> NO_CACHE = List.of("running", "pending", "last-run.json");
 
     private final Path folder;
 
