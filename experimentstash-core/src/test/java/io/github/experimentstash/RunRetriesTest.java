@@ -2,6 +2,7 @@ package io.github.experimentstash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.experimentstash.environment.RealUv;
 import io.github.experimentstash.json.Json;
 import io.github.experimentstash.model.RunState;
 import io.github.experimentstash.testing.Capability;
@@ -123,7 +124,8 @@ class RunRetriesTest {
 
     @Test
     void anEnvironmentThatCannotBeHadAnyMoreEndsIt() throws Exception {
-        Gate.require(Capability.UV);
+        stash.variables.putAll(RealUv.variables());
+        stash.variables.put("PATH", RealUv.program().getParent() + ":" + stash.variables.get("PATH"));
         stash.file(
                 "configs/meta.yaml",
                 "tools:",
