@@ -2,6 +2,7 @@ package io.github.experimentstash.process;
 
 import io.github.experimentstash.model.RunState;
 import io.github.experimentstash.testing.DefaultSignals;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ final class FakeMaven {
             SupervisedProcess process = runs.start(System.out, command);
             try (SignalBridge bridge =
                     SignalBridge.guard(process, () -> System.out.println("summary of " + folder.getFileName()))) {
+                Files.createFile(folder.resolve("guarded")); // a signal before that ends the JVM by its own default
                 Verdict verdict = process.await();
                 while (bridge.isEnding()) {
                     Thread.sleep(1000); // the hook tells the end

@@ -30,6 +30,7 @@ class SupervisorSignalsTest {
                         "print('begun', flush=True)",
                         "time.sleep(1000)"));
         runs.awaitText("output.log", "begun");
+        Runs.await(() -> Files.exists(folder.resolve("guarded")));
         signal(maven.pid(), "USR1");
         assertThat(maven.waitFor()).isEqualTo(0);
     }
