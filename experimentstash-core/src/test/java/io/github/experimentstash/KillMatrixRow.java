@@ -183,6 +183,7 @@ final class KillMatrixRow {
                 }
                 runs.letGo(habit);
             } else if (end(habit) == End.HANGS) {
+                Waiting.until(habit + " hangs", () -> runs.hangs(habit));
                 String id = runs.record(habit).getFileName().toString();
                 assertThat(runs.stash
                                 .open(runs.stash.root)

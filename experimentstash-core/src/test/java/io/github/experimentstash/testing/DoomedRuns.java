@@ -79,6 +79,11 @@ public final class DoomedRuns {
         Files.createFile(output(habit).resolve("go"));
     }
 
+    /** It was asked to end, and does not. */
+    public boolean hangs(String habit) throws IOException {
+        return Files.exists(output(habit).resolve("hangs"));
+    }
+
     public Path record(String habit) {
         return records.get(habit);
     }
