@@ -111,24 +111,4 @@ public record SupervisedCommand(
                 notes,
                 redactOutput);
     }
-
-    /** The same with trackers. */
-    public SupervisedCommand withTrackers(List<Map<String, Object>> found) {
-        return new SupervisedCommand(
-                recordDirectory,
-                attempt,
-                command,
-                workingDirectory,
-                variables,
-                log,
-                grace,
-                timeout,
-                outputDirectory,
-                declaredOutputs,
-                secretNames,
-                runJson,
-                found,
-                notes,
-                redactOutput);
-    }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.experimentstash.json.Json;
 import io.github.experimentstash.model.RunState;
 import io.github.experimentstash.testing.RecordSchemas;
-import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,10 +50,7 @@ class BrokenTrackerTest {
     }
 
     private Verdict run(Runs runs, String kind) throws Exception {
-        SupervisedCommand command = runs.command("true")
-                .withTrackers(List.of(Map.of("kind", kind, "version", "0.30.0", "python", folder + "/no/bin/python")));
-        return new Supervisor(Runs.PYTHON, folder.resolve("scripts"))
-                .start(command, new ByteArrayOutputStream())
-                .await();
+        runs.trackers = List.of(Map.of("kind", kind, "version", "0.30.0", "python", folder + "/no/bin/python"));
+        return runs.start("true").await();
     }
 }
