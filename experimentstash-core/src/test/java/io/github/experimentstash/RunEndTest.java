@@ -8,16 +8,15 @@ import io.github.experimentstash.testing.DefaultSignals;
 import io.github.experimentstash.testing.RecordSchemas;
 import io.github.experimentstash.testing.StashMain;
 import io.github.experimentstash.testing.TestStash;
+import io.github.experimentstash.testing.Waiting;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -174,11 +173,13 @@ class RunEndTest {
 
     /** The record of the only run, once its log holds a text. */
     private Path awaitLog(String text) {
-        await(() -> Files.isDirectory(stash.root.resolve("outputs"))
-                && stash.records().size() == 1
-                && Files.exists(stash.records().get(0).resolve("output.log"))
-                && Files.readString(stash.records().get(0).resolve("output.log"))
-                        .contains(text));
+        Waiting.until(
+                "the run is under way",
+                () -> Files.isDirectory(stash.root.resolve("outputs"))
+                        && stash.records().size() == 1
+                        && Files.exists(stash.records().get(0).resolve("output.log"))
+                        && Files.readString(stash.records().get(0).resolve("output.log"))
+                                .contains(text));
         try {
             return stash.records().get(0);
         } catch (IOException gone) {
@@ -195,23 +196,5 @@ class RunEndTest {
                         .start()
                         .waitFor())
                 .isZero();
-    }
-
-    private static void await(Callable<Boolean> condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (true) {
-            try {
-                if (condition.call()) {
-                    return;
-                }
-                Thread.sleep(10);
-            } catch (IOException beingWritten) {
-                continue;
-            } catch (Exception failed) {
-                throw new IllegalStateException(failed);
-            } finally {
-                assertThat(System.nanoTime()).as("gave up waiting").isLessThan(deadline);
-            }
-        }
     }
 }

@@ -9,12 +9,12 @@ import io.github.experimentstash.testing.Gate;
 import io.github.experimentstash.testing.RecordSchemas;
 import io.github.experimentstash.testing.StashMain;
 import io.github.experimentstash.testing.TestStash;
+import io.github.experimentstash.testing.Waiting;
 import io.github.experimentstash.validate.ValidationRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -357,29 +357,18 @@ class RunRecoveryTest {
     }
 
     private Path awaitRunning() throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (true) {
-            assertThat(System.nanoTime()).as("gave up waiting").isLessThan(deadline);
-            Thread.sleep(10);
-            if (Files.isDirectory(stash.root.resolve("outputs"))
-                    && stash.records().size() == 1) {
-                Path record = stash.records().get(0);
-                Path log = record.resolve("output.log");
-                if (Files.exists(log)
-                        && Files.readString(log).matches("(?s).*score.*\n.*")
-                        && Files.readString(record.resolve("run.json")).contains("\"running\"")) {
-                    return record;
-                }
-            }
-        }
+        Waiting.until(
+                "the run is under way",
+                () -> stash.records().size() == 1
+                        && Files.readString(stash.records().get(0).resolve("output.log"))
+                                .matches("(?s).*score.*\n.*")
+                        && Files.readString(stash.records().get(0).resolve("run.json"))
+                                .contains("\"running\""));
+        return stash.records().get(0);
     }
 
-    private static void awaitEnd(long pid) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (isAlive(pid)) {
-            assertThat(System.nanoTime()).as(pid + " lives on").isLessThan(deadline);
-            Thread.sleep(10);
-        }
+    private static void awaitEnd(long pid) {
+        Waiting.until(pid + " is gone", () -> !isAlive(pid));
     }
 
     private static boolean isAlive(long pid) {

@@ -10,6 +10,7 @@ import io.github.experimentstash.testing.Capability;
 import io.github.experimentstash.testing.Gate;
 import io.github.experimentstash.testing.StashMain;
 import io.github.experimentstash.testing.TestStash;
+import io.github.experimentstash.testing.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,9 +176,9 @@ class StatusGoalTest {
         Path record = awaitOutput("here");
         Thread first = new Thread(() -> stash.open(stash.root).cancel(Optional.empty()));
         first.start();
-        while (!Files.readString(record.resolve("output.log")).contains("no")) {
-            Thread.sleep(20);
-        }
+        Waiting.until(
+                "the tool was asked",
+                () -> Files.readString(record.resolve("output.log")).contains("no"));
 
         GoalReport report = stash.open(stash.root).cancel(Optional.empty());
 
@@ -208,19 +209,19 @@ class StatusGoalTest {
     }
 
     private Path awaitOutput(String text) throws Exception {
-        while (true) {
-            for (Path record : Files.isDirectory(folder.resolve("outputs")) ? stash.records() : List.<Path>of()) {
-                Path log = record.resolve("output.log");
-                boolean running = Files.isRegularFile(log)
-                        && new String(Files.readAllBytes(log), UTF_8).contains(text)
-                        && "running"
-                                .equals(Json.readObject(record.resolve("run.json"))
-                                        .get("state"));
-                if (running) {
-                    return record;
-                }
+        Waiting.until("a run says " + text, () -> running(text).isPresent());
+        return running(text).orElseThrow();
+    }
+
+    private Optional<Path> running(String text) throws IOException {
+        for (Path record : stash.records()) {
+            boolean said = new String(Files.readAllBytes(record.resolve("output.log")), UTF_8).contains(text);
+            if (said
+                    && "running"
+                            .equals(Json.readObject(record.resolve("run.json")).get("state"))) {
+                return Optional.of(record);
             }
-            Thread.sleep(20);
         }
+        return Optional.empty();
     }
 }

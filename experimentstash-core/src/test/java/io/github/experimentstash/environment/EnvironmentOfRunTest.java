@@ -13,6 +13,7 @@ import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.testing.Capability;
 import io.github.experimentstash.testing.Gate;
 import io.github.experimentstash.testing.TestStash;
+import io.github.experimentstash.testing.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -159,10 +160,10 @@ class EnvironmentOfRunTest {
         ExecutorService terminal = Executors.newSingleThreadExecutor();
         Future<RunResult> running = terminal.submit(() -> stash.run("one"));
         try {
-            while (!Files.exists(started)) {
+            Waiting.until("the run is under way", () -> {
                 assertThat(running.isDone()).isFalse();
-                Thread.sleep(5);
-            }
+                return Files.exists(started);
+            });
             project("2.0");
             lock();
 

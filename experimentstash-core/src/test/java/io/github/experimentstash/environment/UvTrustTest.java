@@ -8,6 +8,7 @@ import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.StashFailure;
 import io.github.experimentstash.testing.Capability;
 import io.github.experimentstash.testing.Gate;
+import io.github.experimentstash.testing.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -253,10 +254,10 @@ class UvTrustTest {
             author.variables.put("UV_CACHE_DIR", folder.resolve("cold").toString());
             ExecutorService terminal = Executors.newSingleThreadExecutor();
             Future<PreparedEnvironment> running = terminal.submit(author::prepare);
-            while (!author.heard.lines.contains("downloading alpha (1.9MiB) for t")) {
+            Waiting.until("it is told", () -> {
                 assertThat(running.isDone()).isFalse();
-                Thread.sleep(5);
-            }
+                return author.heard.lines.contains("downloading alpha (1.9MiB) for t");
+            });
             index.release();
             assertThat(running.get(60, TimeUnit.SECONDS).changed()).isTrue();
             terminal.shutdown();

@@ -3,6 +3,7 @@ package io.github.experimentstash.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.experimentstash.testing.RecordSchemas;
+import io.github.experimentstash.testing.Waiting;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,6 +33,7 @@ final class Runs {
     Optional<Duration> timeout = Optional.empty();
     List<String> declared = List.of();
     Set<String> secrets = Set.of();
+    List<Map<String, Object>> trackers = List.of();
 
     Runs(Path folder) throws IOException {
         this.folder = folder;
@@ -56,7 +58,10 @@ final class Runs {
                 Optional.of(output),
                 declared,
                 secrets,
-                Optional.of(runJson));
+                Optional.of(runJson),
+                trackers,
+                Map.of(),
+                true);
     }
 
     /** The supervisor, once something was started; what Python compiled of it lies beside it. */
@@ -124,27 +129,13 @@ final class Runs {
     }
 
     static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("gave up waiting").isLessThan(deadline);
-            try {
-                Thread.sleep(5);
-            } catch (InterruptedException stopped) {
-                throw new IllegalStateException(stopped);
-            }
-        }
+        Waiting.until("it holds", condition::getAsBoolean);
     }
 
     /** Waits until a file of the record exists and holds a text. */
     void awaitText(String file, String text) {
         Path path = record.resolve(file);
-        await(() -> {
-            try {
-                return Files.exists(path) && Files.readString(path).contains(text);
-            } catch (IOException beingWritten) {
-                return false;
-            }
-        });
+        Waiting.until(file + " has: " + text, () -> Files.readString(path).contains(text));
     }
 
     /** A tool of four processes: root, one in its group, one in an own session, one daemonised; each says when it is up. */

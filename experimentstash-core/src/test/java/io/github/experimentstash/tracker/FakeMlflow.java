@@ -8,10 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 
 /**
  * An environment whose {@code mlflow} is ten lines that keep runs in a file: for what a real server cannot be made to do at
@@ -100,16 +98,6 @@ final class FakeMlflow {
         }
         Path fresh = Files.writeString(store.resolveSibling("fresh.json"), Json.write(state));
         Files.move(fresh, store, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.call()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("gave up waiting");
-            }
-            Thread.sleep(10);
-        }
     }
 
     /** Names of the runs that were ended, each time that it was done. */

@@ -7,6 +7,7 @@ import io.github.experimentstash.RunResult;
 import io.github.experimentstash.json.Json;
 import io.github.experimentstash.testing.RecordSchemas;
 import io.github.experimentstash.testing.TestStash;
+import io.github.experimentstash.testing.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -89,7 +90,7 @@ class SyncGoalTest {
         Thread run = new Thread(() -> stash.run("one"));
         run.start();
         try {
-            FakeMlflow.await(() -> mlflow.runs().contains("a=RUNNING"));
+            Waiting.until("the run is there", () -> mlflow.runs().contains("a=RUNNING"));
             GoalReport report = stash.open(stash.root).sync(Optional.of("latest"));
 
             assertThat(report.failed()).isFalse();
@@ -116,7 +117,7 @@ class SyncGoalTest {
         AtomicReference<GoalReport> report = new AtomicReference<>();
         Thread thread = new Thread(() -> report.set(sync()));
         thread.start();
-        FakeMlflow.await(() -> !mlflow.ended().isEmpty());
+        Waiting.until("a run is ended", () -> !mlflow.ended().isEmpty());
         thread.interrupt();
         thread.join();
         assertThat(report.get().failed()).isTrue();

@@ -11,15 +11,14 @@ import io.github.experimentstash.process.SystemPython;
 import io.github.experimentstash.testing.RecordSchemas;
 import io.github.experimentstash.testing.StashMain;
 import io.github.experimentstash.testing.TestStash;
+import io.github.experimentstash.testing.Waiting;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 
 /** A stash whose tool logs five steps at a tracker and then does what a test wants, in a Maven that can be killed. */
 final class TrackedStash {
@@ -56,10 +55,13 @@ final class TrackedStash {
 
     /** The record, once the tool has said a word. */
     Path awaitSaid(String word) throws Exception {
-        await(() -> Files.exists(stash.root.resolve("outputs"))
-                && !stash.records().isEmpty()
-                && Files.exists(record().resolve("output.log"))
-                && Files.readString(record().resolve("output.log"), ISO_8859_1).contains(word));
+        Waiting.until(
+                "the tool says " + word,
+                () -> Files.exists(stash.root.resolve("outputs"))
+                        && !stash.records().isEmpty()
+                        && Files.exists(record().resolve("output.log"))
+                        && Files.readString(record().resolve("output.log"), ISO_8859_1)
+                                .contains(word));
         return record();
     }
 
@@ -87,14 +89,18 @@ final class TrackedStash {
 
     /** The record of a run that is over. */
     static Map<String, Object> awaitEnd(Path record) throws Exception {
-        await(() -> Json.readObject(record.resolve("run.json")).containsKey("ended_at"));
+        Waiting.until(
+                "the record is final",
+                () -> Json.readObject(record.resolve("run.json")).containsKey("ended_at"));
         RecordSchemas.check(record);
         return Json.readObject(record.resolve("run.json"));
     }
 
     /** Gives a run whose supervisor was killed its verdict. */
     static void recover(Path record) throws Exception {
-        await(() -> new DeadRunSweep().recover(record, 1).isPresent());
+        Waiting.until(
+                "it is seen to be dead",
+                () -> new DeadRunSweep().recover(record, 1).isPresent());
     }
 
     static Map<String, Object> tracker(Map<String, Object> run) {
@@ -126,7 +132,7 @@ final class TrackedStash {
     /** No process of a run lives on, and no file below the stash holds the key. */
     void assertNothingIsLeft(Path record) throws Exception {
         String variable = "STASH_RUN_ID=" + record.getFileName() + "\0";
-        await(() -> {
+        Waiting.until("nothing lives on", () -> {
             for (String pid : new File("/proc").list((proc, name) -> Character.isDigit(name.charAt(0)))) {
                 try {
                     if (Files.readString(Path.of("/proc", pid, "environ"), ISO_8859_1)
@@ -145,21 +151,6 @@ final class TrackedStash {
                         .as("the key in " + file)
                         .isFalse();
             }
-        }
-    }
-
-    static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
-        while (true) {
-            try {
-                if (condition.call()) {
-                    return;
-                }
-            } catch (IOException beingWritten) {
-                assertThat(System.nanoTime()).as(beingWritten.toString()).isLessThan(deadline);
-            }
-            assertThat(System.nanoTime()).as("gave up waiting").isLessThan(deadline);
-            Thread.sleep(10);
         }
     }
 }
