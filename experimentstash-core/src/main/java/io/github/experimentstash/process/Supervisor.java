@@ -2,6 +2,7 @@ package io.github.experimentstash.process;
 
 import io.github.experimentstash.json.AtomicFiles;
 import io.github.experimentstash.json.Json;
+import io.github.experimentstash.model.StopSignal;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -122,6 +123,9 @@ public final class Supervisor {
             spec.put("run_json", command.runJson().get().toString());
         }
         spec.put("grace", command.grace().toMillis() / 1000.0);
+        if (command.stopSignal() != StopSignal.TERM) {
+            spec.put("stop_signal", command.stopSignal().fullName());
+        }
         if (command.timeout().isPresent()) {
             spec.put("timeout", command.timeout().get().toMillis() / 1000.0);
         }

@@ -988,7 +988,7 @@ class Supervisor:
 
     # -- the end
     def stop(self, reason, because):
-        """TERM to the child's group; the reason is on disk before the signal is sent."""
+        """The stop signal to the child's group; the reason is on disk before the signal is sent."""
         self.reap()
         if self.status is not None:  # it ended before: that stays its verdict; only do not wait for stragglers
             self.kill_at = time.monotonic()
@@ -996,12 +996,16 @@ class Supervisor:
         if self.stop_reason is not None:
             return
         self.stop_reason, self.because = reason, because
-        self.record.event("stopping", durable=True, reason=reason, because=because)
+        number, asked = signal.SIGTERM, self.spec.get("stop_signal")
+        if asked:
+            number = getattr(signal, asked)
+        self.record.event("stopping", durable=True, reason=reason, because=because, signal=asked)
         self.record.update_run(state="stopping")
         self.kill_at = time.monotonic() + self.spec.get("grace", 20)
-        for number in (signal.SIGTERM, signal.SIGCONT):  # a stopped process hears TERM only when it goes on
-            try:
-                os.killpg(self.pid, number)
+        alone = number in (signal.SIGUSR1, signal.SIGUSR2)  # their default ends a process that does not expect them
+        for send, one in ((os.kill if alone else os.killpg, number), (os.killpg, signal.SIGCONT)):
+            try:  # a stopped process hears it only when it goes on
+                send(self.pid, one)
             except OSError:
                 pass
 
