@@ -43,6 +43,7 @@ final class RunFinish {
             RunRecord record = RunRecord.read(start.folder().runJson());
             if (!record.state().isTerminal()) {
                 record.apply(verdict); // nobody supervised it, or the supervisor could not write there
+                PendingTrackers.note(record, folder);
             }
             Optional<Diagnosis> diagnosis = verdict.state() == RunState.SUCCEEDED
                     ? Optional.empty()

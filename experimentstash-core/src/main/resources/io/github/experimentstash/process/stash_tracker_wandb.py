@@ -1,14 +1,11 @@
 """Ends runs of wandb; see stash_trackers.py, which imports this where a tool's environment has wandb."""
 import os
 import re
-import sys
 import time
 import _signal as signal
+from stash_trackers import FINALITY, Tracker, call, companion, exit_code, last_line, sibling, told
 
-_trackers = sys.modules[__name__.replace("stash_tracker_wandb", "stash_trackers")]
-_core = _trackers.sibling("stash_wandb_core")
-FINALITY, Tracker, companion = _trackers.FINALITY, _trackers.Tracker, _trackers.companion
-exit_code, last_line, told = _trackers.exit_code, _trackers.last_line, _trackers.told
+_core = sibling("stash_wandb_core")
 WandbCore, WandbFile, end_process = _core.WandbCore, _core.WandbFile, _core.end_process
 
 PATIENCE = 86400.0  # a tool that ends itself waits for its tracker; so do we in its place, until somebody objects
@@ -35,6 +32,9 @@ class Wandb(Tracker):
         known = [name for _, name, _ in self.folders()]
         if known:
             self.memory["known"] = known
+        logged = os.path.getsize(self.context.log) if os.path.exists(self.context.log) else 0
+        if logged:
+            self.memory["logged"] = logged  # by earlier attempts
         if mode == "disabled":
             return
         if self.context.variable("WANDB_SERVICE"):
@@ -140,18 +140,19 @@ class Wandb(Tracker):
             run = WandbRun(None, name, True)
             run.url, run.said_to_end = url, ended
             runs.append(run)
-        return runs
+        return [run for run in runs if not (run.online and (self.kind, run.id) in self.context.continued)]
 
     def links(self):
-        """{id: (address, whether its end was said)}, from the beginning and the end of the log."""
+        """{id: (address, whether its end was said)}, from the beginning and the end of this attempt's log."""
         piece = 1 << 18
         found = {}
         try:
             with open(self.context.log, "rb") as file:
+                start = file.seek(self.memory.get("logged", 0))
                 data = file.read(piece)
                 size = os.fstat(file.fileno()).st_size
-                if size > piece:
-                    file.seek(max(piece, size - piece))
+                if size > start + piece:
+                    file.seek(max(start + piece, size - piece))
                     data += b"\n" + file.read(piece)
         except OSError:
             return found
@@ -297,10 +298,9 @@ class Wandb(Tracker):
 
     def take_up(self, run, code, deadline, done):
         variables = self.helper_variables()
-        project = run.file.project or self.context.variable("WANDB_PROJECT")
-        entity = run.file.entity or self.context.variable("WANDB_ENTITY")
-        if run.url:
-            entity, project = run.url.split("/")[-4:-2]
+        entity, project = run.place()
+        project = project or self.context.variable("WANDB_PROJECT")
+        entity = entity or self.context.variable("WANDB_ENTITY")
         code = run.file.exit_code if run.file.complete else code
         words = [self.entry["python"], "-c", TAKE_UP, run.id, project or "", entity or "", str(code)]
         status, text = self.call(words, variables, deadline)
@@ -318,7 +318,9 @@ class Wandb(Tracker):
     def send(self, run, code, deadline, done):
         self.memory["sending"] = run.name  # should we be killed: wandb would send all of it once more
         self.context.save()
-        status, text = self.call([self.entry["python"], "-m", "wandb", "sync", run.path], self.helper_variables(), deadline)
+        variables = self.helper_variables()
+        del variables[b"WANDB_SILENT"]  # or it does not say where it went
+        status, text = self.call([self.entry["python"], "-m", "wandb", "sync", run.path], variables, deadline)
         whole = run.file.complete
         link = re.search(r"https?://\S+/runs/" + re.escape(run.id), text)
         run.url = link.group() if link else run.url
@@ -351,7 +353,7 @@ class Wandb(Tracker):
         """(exit status, output); ended at the deadline, with all that it began."""
         import shutil
         try:
-            status, output = _trackers.call(words, variables, self.scratch, None, self.context, deadline)
+            status, output = call(words, variables, self.scratch, None, self.context, deadline)
             return (124, "it took too long") if status == 124 else (status, output.decode("utf-8", "replace"))
         finally:
             shutil.rmtree(self.scratch, ignore_errors=True)
@@ -370,10 +372,18 @@ class WandbRun:
     def synced(self):
         return os.path.exists(self.data + ".synced")
 
+    def place(self):
+        """(entity, project), as far as known: the server's word, else the tool's."""
+        if self.url:
+            from urllib.parse import unquote
+            return [unquote(part) for part in self.url.split("/")[-4:-2]]
+        return self.file.entity, self.file.project
+
     def told(self):
         """With what only trackers.json has."""
+        entity, project = self.place()
         rows = self.file.rows if self.state in ("finished", "failed") and not self.partial and self.file.complete else None
-        return {"id": self.id, "url": self.url, "state": self.state,
+        return {"id": self.id, "entity": entity or None, "project": project or None, "url": self.url, "state": self.state,
                 "exit_code": self.exit_code if self.state == "failed" else None,
                 "rows": rows, "ended_here": self.ended_here or None, "partial": self.partial or None}
 
