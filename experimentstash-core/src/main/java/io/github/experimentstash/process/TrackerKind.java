@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * The experiment trackers that we know. A new one is a row here and a class in {@code stash_tracker_KIND.py}; see
- * {@code docs/trackers.md}.
+ * {@code CONTRIBUTING.md}.
  */
 public enum TrackerKind {
     /** Weights &amp; Biases. */

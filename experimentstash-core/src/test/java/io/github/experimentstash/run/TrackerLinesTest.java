@@ -41,7 +41,9 @@ class TrackerLinesTest {
     @Test
     void anEarlierAttemptSaysNothingOfARunThatALaterOneWentOnWith() throws IOException {
         Set<String> later = new HashSet<>();
-        assertThat(TrackerLines.of(document("{'kind': 'wandb', 'state': 'final', 'runs': [{'id': 'a', 'state': 'finished'}]}"), later))
+        assertThat(TrackerLines.of(
+                        document("{'kind': 'wandb', 'state': 'final', 'runs': [{'id': 'a', 'state': 'finished'}]}"),
+                        later))
                 .containsExactly("wandb run a is finished");
         assertThat(TrackerLines.of(
                         document("{'kind': 'wandb', 'state': 'pending', 'runs': [{'id': 'a', 'state': 'running'},"
@@ -54,7 +56,8 @@ class TrackerLinesTest {
     @Test
     void manyAreNotAllShown() throws IOException {
         String runs = String.join(
-                ", ", IntStream.range(0, 25).mapToObj(i -> "{'id': 'runs/" + i + "'}").toList());
+                ", ",
+                IntStream.range(0, 25).mapToObj(i -> "{'id': 'runs/" + i + "'}").toList());
         assertThat(of(document("{'kind': 'tensorboard', 'state': 'final', 'runs': [" + runs + "]}")))
                 .hasSize(21)
                 .startsWith("tensorboard: runs/0")

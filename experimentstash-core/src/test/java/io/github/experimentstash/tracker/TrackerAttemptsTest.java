@@ -49,7 +49,9 @@ class TrackerAttemptsTest {
         RunResult run = stash.run("one");
         assertThat(run.succeeded()).isTrue();
         assertThat(stash.record(run)).containsEntry("attempts", 2L);
-        assertThat(tracker(run)).containsEntry("state", "pending").containsEntry("runs", List.of(run("a2", "finished")));
+        assertThat(tracker(run))
+                .containsEntry("state", "pending")
+                .containsEntry("runs", List.of(run("a2", "finished")));
         assertThat(stash.said()).contains("  mlflow: fake://").contains("no route", "  mlflow run a2 is finished");
         assertThat(stash.root.resolve(".stash/pending/" + id(run))).exists();
 
@@ -75,7 +77,9 @@ class TrackerAttemptsTest {
                 .containsEntry("state", "final")
                 .containsEntry("runs", List.of(run("a2", "finished"), run("a1", "failed")));
         assertThat(mlflow.runs()).contains("a1=FAILED", "a2=FINISHED");
-        assertThat(mlflow.ended()).filteredOn(name -> name.toString().startsWith("a")).hasSize(2);
+        assertThat(mlflow.ended())
+                .filteredOn(name -> name.toString().startsWith("a"))
+                .hasSize(2);
         RecordSchemas.check(run.recordDirectory().orElseThrow());
         assertThat(sync().lines()).containsExactly("nothing is left to do at a tracker");
     }

@@ -102,7 +102,10 @@ class WandbAttemptsTest {
         assertThat(TrackedStash.tracker(tracked.stash.record(result)))
                 .containsEntry("state", "final")
                 .containsEntry("runs", List.of(run("same", "finished")));
-        assertThat(tracked.stash.open(tracked.stash.root).sync(Optional.of("latest")).failed())
+        assertThat(tracked.stash
+                        .open(tracked.stash.root)
+                        .sync(Optional.of("latest"))
+                        .failed())
                 .isFalse();
         assertThat(server.onlyRun()).containsEntry("state", "finished").containsEntry("completions", 1L);
         assertThat(tracker(result.recordDirectory().orElseThrow(), 1)).containsEntry("state", "none");
@@ -123,7 +126,10 @@ class WandbAttemptsTest {
         ended("failed", 137L);
         String last = ended("finished", 0L);
         assertThat(list(tracked, Format.JSON)).contains(server.url() + "/ent/p/runs/" + last);
-        assertThat(tracked.stash.open(tracked.stash.root).sync(Optional.of("latest")).failed())
+        assertThat(tracked.stash
+                        .open(tracked.stash.root)
+                        .sync(Optional.of("latest"))
+                        .failed())
                 .isFalse();
         assertThat(server.runs().values())
                 .hasSize(2)
@@ -132,7 +138,9 @@ class WandbAttemptsTest {
 
     private TrackedStash stash(TrackerEnvironments environment, String... end) throws Exception {
         TrackedStash tracked = new TrackedStash(
-                        Files.createDirectories(folder.resolve("stash")), environment, new HashMap<>(server.variables()))
+                        Files.createDirectories(folder.resolve("stash")),
+                        environment,
+                        new HashMap<>(server.variables()))
                 .then(end);
         tracked.stash.file("configs/one.yaml", "tool: demo", "experiment: first", "grace: 20s", "retries: 1");
         return tracked;
