@@ -1,0 +1,143 @@
+package io.github.experimentstash.tracker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Several processes of one tool that each have a run of the real wandb, as training on several devices has; and INT. */
+@Tag("rare")
+@Timeout(240)
+class WandbProcessesTest {
+    @TempDir
+    Path folder;
+
+    private WandbServer server;
+
+    @BeforeEach
+    void startServer() throws Exception {
+        TrackerEnvironments.WANDB.venv();
+        server = new WandbServer(Files.createDirectories(folder.resolve("server")));
+    }
+
+    @AfterEach
+    void stopServer() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    /** The root, as a launcher does it: it waits for its ranks, ends the others when one fails, and exits with 1 then. */
+    private TrackedStash ranks() throws Exception {
+        TrackedStash tracked = new TrackedStash(
+                Files.createDirectories(folder.resolve("stash")), TrackerEnvironments.WANDB, server.variables());
+        tracked.stash.file(
+                "tools/demo/rank.py",
+                "import os, sys, time",
+                "import wandb",
+                "run = wandb.init(project='p', group='both', name='rank ' + sys.argv[1])",
+                "for i in range(5): wandb.log({'loss': i})",
+                "open('rank-' + sys.argv[1] + '.tmp', 'w').write(str(os.getpid()))",
+                "os.rename('rank-' + sys.argv[1] + '.tmp', 'rank-' + sys.argv[1])",
+                "time.sleep(600)");
+        tracked.stash.file(
+                "tools/demo/main.py",
+                "import os, subprocess, sys, time",
+                "ranks = [subprocess.Popen([sys.executable, 'rank.py', str(i)]) for i in range(2)]",
+                "while not all(os.path.exists('rank-%d' % i) for i in range(2)): time.sleep(0.05)",
+                "print('both log', flush=True)",
+                "while all(rank.poll() is None for rank in ranks): time.sleep(0.05)",
+                "for rank in ranks: rank.terminate()",
+                "for rank in ranks: rank.wait()",
+                "sys.exit(1)");
+        return tracked;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"root KILL, 137", "maven TERM, 143", "rank KILL, 1"})
+    void eachRankHasItsEnd(String how, long code) throws Exception {
+        TrackedStash tracked = ranks();
+        Process maven = tracked.start();
+        Path record = tracked.awaitSaid("both log");
+        String[] whom = how.split(" ");
+        TrackedStash.signal(
+                switch (whom[0]) {
+                    case "root" ->
+                        TrackedStash.evidence(record).root().orElseThrow().pid();
+                    case "rank" -> Long.parseLong(Files.readString(tracked.stash.root.resolve("tools/demo/rank-0")));
+                    default -> maven.pid();
+                },
+                whom[1]);
+        String told = new String(maven.getInputStream().readAllBytes(), UTF_8);
+        maven.waitFor();
+
+        Map<String, Object> run = TrackedStash.awaitEnd(record);
+        assertThat(server.runs().values())
+                .hasSize(2)
+                .allSatisfy(rank -> assertThat(rank)
+                        .containsEntry("state", "failed")
+                        .containsEntry("exit_code", code)
+                        .containsEntry("rows", 5L)
+                        .containsEntry("steps", List.of(0L, 1L, 2L, 3L, 4L))
+                        .containsEntry("completions", 1L));
+        assertThat(TrackedStash.tracker(run)).as(told).containsEntry("state", "final");
+        assertThat((List<?>) TrackedStash.tracker(run).get("runs")).hasSize(2);
+        tracked.assertNothingIsLeft(record);
+    }
+
+    /** An older wandb says so itself, and has a code of its own for it. */
+    @ParameterizedTest
+    @CsvSource({"WANDB, 130", "OLD_WANDB, 255"})
+    void anIntOfTheToolAloneEndsItsRunOnce(TrackerEnvironments environment, long code) throws Exception {
+        TrackedStash tracked = hanging(environment);
+        Process maven = tracked.start();
+        Path record = tracked.awaitSaid("five steps");
+        TrackedStash.signal(TrackedStash.evidence(record).root().orElseThrow().pid(), "INT");
+        maven.waitFor();
+
+        Map<String, Object> run = TrackedStash.awaitEnd(record);
+        assertThat(run).containsEntry("state", "crashed").containsEntry("signal", "SIGINT");
+        assertEnded(code);
+        assertThat(TrackedStash.tracker(run)).containsEntry("state", "final");
+        tracked.assertNothingIsLeft(record);
+    }
+
+    @Test
+    void anIntOfMavenIsATermOfTheTool() throws Exception {
+        TrackedStash tracked = hanging(TrackerEnvironments.WANDB);
+        Process maven = tracked.start();
+        Path record = tracked.awaitSaid("five steps");
+        TrackedStash.signal(maven.pid(), "INT");
+        assertThat(maven.waitFor()).isEqualTo(130);
+
+        Map<String, Object> run = TrackedStash.awaitEnd(record);
+        assertThat(run).containsEntry("state", "cancelled").containsEntry("signal", "SIGTERM");
+        assertEnded(143L);
+        assertThat(TrackedStash.tracker(run)).containsEntry("state", "final");
+        tracked.assertNothingIsLeft(record);
+    }
+
+    private TrackedStash hanging(TrackerEnvironments environment) throws Exception {
+        return new TrackedStash(Files.createDirectories(folder.resolve("stash")), environment, server.variables())
+                .then("time.sleep(600)");
+    }
+
+    private void assertEnded(long code) throws Exception {
+        assertThat(server.onlyRun())
+                .containsEntry("state", "failed")
+                .containsEntry("exit_code", code)
+                .containsEntry("rows", 5L)
+                .containsEntry("completions", 1L);
+    }
+}
