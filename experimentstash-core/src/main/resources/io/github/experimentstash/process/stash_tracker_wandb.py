@@ -43,15 +43,16 @@ class Wandb(Tracker):
         probe = Probe(self.context, self.memory["server"]) if mode is None else None
         try:
             if self.version() < self.OWNED_SINCE:
-                self.hook(variables)
+                self.hook(variables, TERM_HOOK)
             else:
                 try:
                     self.core = WandbCore.start(self.package(), self.context)
                     variables[b"WANDB_SERVICE"] = self.core.token.encode()
                     self.memory["socket"] = self.core.path
+                    self.hook(variables, EXIT_HOOK)
                 except OSError as error:
                     self.memory["core"] = told(error)
-                    self.hook(variables)
+                    self.hook(variables, TERM_HOOK)
         finally:
             if probe is not None and not probe.reached():
                 variables[b"WANDB_MODE"] = b"offline"
@@ -88,21 +89,21 @@ class Wandb(Tracker):
                     return folder
         raise OSError("the folder of wandb was not found")
 
-    def hook(self, variables):
-        """Python turns a TERM into an orderly exit, which is all that wandb needs."""
-        folder = os.path.splitext(os.path.abspath(__file__))[0] + "_hook"
+    @staticmethod
+    def hook(variables, text):
+        """Into each Python of the tool."""
+        folder = os.path.splitext(os.path.abspath(__file__))[0] + ("_hook" if text is TERM_HOOK else "_exit_hook")
         path = os.path.join(folder, "sitecustomize.py")
         try:
             with open(path) as file:
-                there = file.read() == HOOK
+                there = file.read() == text
         except OSError:
             there = False
         if not there:
             os.makedirs(folder, exist_ok=True)
-            companion().write_atomically(os.fsencode(path), HOOK)
+            companion().write_atomically(os.fsencode(path), text)
         before = variables.get(b"PYTHONPATH")
         variables[b"PYTHONPATH"] = os.fsencode(folder) + (b":" + before if before else b"")
-        self.memory["hook"] = True
 
     def owned_pids(self):
         return (self.core.pid,) if self.core else ()
@@ -395,7 +396,25 @@ run = wandb.init(id=name, project=project or None, entity=entity or None, resume
 run.finish(exit_code=int(code))
 """
 
-HOOK = '''"""ExperimentStash: a TERM lets Python exit in order, so that wandb can end its run; the process still dies of the TERM."""
+CHAIN = '''
+
+def _stash_chain():
+    here = os.path.dirname(os.path.abspath(__file__))
+    for folder in sys.path:
+        path = os.path.join(folder or os.getcwd(), "sitecustomize.py")
+        if os.path.abspath(os.path.dirname(path)) != here and os.path.isfile(path):
+            with open(path, "rb") as file:
+                code = compile(file.read(), path, "exec")
+            scope = sys.modules[__name__].__dict__
+            scope["__file__"] = path
+            exec(code, scope)
+            return
+
+
+_stash_chain()
+'''
+
+TERM_HOOK = '''"""ExperimentStash: a TERM lets Python exit in order, so that wandb can end its run; the process still dies of the TERM."""
 import atexit
 import os
 import signal
@@ -434,23 +453,54 @@ try:
     _stash_install()
 except Exception:
     pass  # not the main thread, or no signals here
+''' + CHAIN
+
+EXIT_HOOK = '''"""ExperimentStash: at its exit a process ends the runs of wandb that it began, as with a wandb-core of its own."""
+import atexit
+import os
+import sys
 
 
-def _stash_chain():
-    here = os.path.dirname(os.path.abspath(__file__))
-    for folder in sys.path:
-        path = os.path.join(folder or os.getcwd(), "sitecustomize.py")
-        if os.path.abspath(os.path.dirname(path)) != here and os.path.isfile(path):
-            with open(path, "rb") as file:
-                code = compile(file.read(), path, "exec")
-            scope = sys.modules[__name__].__dict__
-            scope["__file__"] = path
-            exec(code, scope)
+def _stash_install():
+    supervisor = int(os.environ["WANDB_SERVICE"].split("-")[1])
+    if os.getppid() == supervisor and os.getpgrp() == os.getpid():
+        return  # the tool's first process, of whose end the supervisor knows more
+    codes = []
+
+    def end_runs():
+        setup = getattr(sys.modules.get("wandb.sdk.wandb_setup"), "_singleton", None)
+        if setup is None or setup._pid != os.getpid():  # not here, or a fork
             return
+        code = codes[-1] if codes else 0
+        if hasattr(sys, "last_type"):  # an exception that nobody caught
+            code = 130 if issubclass(sys.last_type, KeyboardInterrupt) else 1
+        for run in list(setup._active_runs):
+            run.finish(exit_code=code)
+
+    class Watch:
+        begun = False
+
+        @classmethod
+        def find_spec(cls, name, path=None, target=None):
+            if name == "wandb" and not cls.begun:  # nothing is touched where nobody imports it
+                cls.begun = True
+                theirs = sys.exit
+
+                def exit(code=None):
+                    codes.append(code if isinstance(code, int) else 0 if code is None else 1)
+                    theirs(code)
+
+                sys.exit = exit
+                atexit.register(end_runs)
+
+    sys.meta_path.insert(0, Watch)
 
 
-_stash_chain()
-'''
+try:
+    _stash_install()
+except Exception:
+    pass  # another service, or none
+''' + CHAIN
 
 
 class Probe:

@@ -3,10 +3,12 @@ package io.github.experimentstash.tracker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.experimentstash.RunResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -94,6 +96,37 @@ class WandbProcessesTest {
         assertThat(TrackedStash.tracker(run)).as(told).containsEntry("state", "final");
         assertThat((List<?>) TrackedStash.tracker(run).get("runs")).hasSize(2);
         tracked.assertNothingIsLeft(record);
+    }
+
+    /** As a sweep has it, or a script of several programs: the tool as a whole is content. */
+    @Test
+    void eachProcessOfAToolThatGoesOnHasItsOwnEnd() throws Exception {
+        TrackedStash tracked = new TrackedStash(
+                Files.createDirectories(folder.resolve("stash")), TrackerEnvironments.WANDB, server.variables());
+        tracked.stash.file(
+                "tools/demo/part.py",
+                "import os, sys",
+                "import wandb",
+                "run = wandb.init(project='p', name=sys.argv[1])",
+                "for i in range(5): wandb.log({'loss': i})",
+                "exec(sys.argv[1])");
+        tracked.stash.file(
+                "tools/demo/main.py",
+                "import subprocess, sys",
+                "ends = ['1 / 0', 'sys.exit(3)', 'pass']",
+                "for part in [subprocess.Popen([sys.executable, 'part.py', end]) for end in ends]: part.wait()");
+        RunResult result = tracked.stash.run("one");
+
+        assertThat(result.succeeded()).isTrue();
+        Map<String, Object> ends = new TreeMap<>();
+        for (Map<String, Object> run : server.runs().values()) {
+            assertThat(run).containsEntry("rows", 5L).containsEntry("completions", 1L);
+            ends.put(String.valueOf(run.get("display_name")), run.get("state") + " " + run.get("exit_code"));
+        }
+        assertThat(ends)
+                .as(tracked.stash.shown())
+                .isEqualTo(Map.of("1 / 0", "failed 1", "sys.exit(3)", "failed 3", "pass", "finished 0"));
+        assertThat(TrackedStash.tracker(tracked.stash.record(result))).containsEntry("state", "final");
     }
 
     /** An older wandb says so itself, and has a code of its own for it. */
