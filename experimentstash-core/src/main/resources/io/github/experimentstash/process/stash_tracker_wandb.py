@@ -43,16 +43,16 @@ class Wandb(Tracker):
         probe = Probe(self.context, self.memory["server"]) if mode is None else None
         try:
             if self.version() < self.OWNED_SINCE:
-                self.hook(variables, TERM_HOOK)
+                self.hook(variables)
             else:
                 try:
                     self.core = WandbCore.start(self.package(), self.context)
                     variables[b"WANDB_SERVICE"] = self.core.token.encode()
                     self.memory["socket"] = self.core.path
-                    self.hook(variables, EXIT_HOOK)
+                    self.hook(variables)
                 except OSError as error:
                     self.memory["core"] = told(error)
-                    self.hook(variables, TERM_HOOK)
+                    self.hook(variables)
         finally:
             if probe is not None and not probe.reached():
                 variables[b"WANDB_MODE"] = b"offline"
@@ -90,23 +90,31 @@ class Wandb(Tracker):
         raise OSError("the folder of wandb was not found")
 
     @staticmethod
-    def hook(variables, text):
+    def hook(variables):
         """Into each Python of the tool."""
-        folder = os.path.splitext(os.path.abspath(__file__))[0] + ("_hook" if text is TERM_HOOK else "_exit_hook")
+        folder = os.path.splitext(os.path.abspath(__file__))[0] + "_hook"
         path = os.path.join(folder, "sitecustomize.py")
         try:
             with open(path) as file:
-                there = file.read() == text
+                there = file.read() == HOOK
         except OSError:
             there = False
         if not there:
             os.makedirs(folder, exist_ok=True)
-            companion().write_atomically(os.fsencode(path), text)
+            companion().write_atomically(os.fsencode(path), HOOK)
         before = variables.get(b"PYTHONPATH")
         variables[b"PYTHONPATH"] = os.fsencode(folder) + (b":" + before if before else b"")
 
     def owned_pids(self):
         return (self.core.pid,) if self.core else ()
+
+    def spares(self, pid):
+        """A TERM makes a core that the tool began itself drop what it has; without one it ends with the tool."""
+        try:
+            with open("/proc/%d/comm" % pid) as file:
+                return file.read().startswith("wandb-core")
+        except OSError:
+            return False
 
     def lost(self, pid):
         self.core.sweep()
@@ -174,7 +182,8 @@ class Wandb(Tracker):
             runs = self.runs()
             for run in runs:
                 run.ended_here = run.name not in finished_before
-                run.confirmed = error is None
+                # a run of a core that the tool began itself is not ended with ours
+                run.confirmed = error is None and (run.file.complete or not run.path or not run.url)
         else:
             runs = self.runs()
         done = self.memory.get("done", {})
@@ -396,25 +405,7 @@ run = wandb.init(id=name, project=project or None, entity=entity or None, resume
 run.finish(exit_code=int(code))
 """
 
-CHAIN = '''
-
-def _stash_chain():
-    here = os.path.dirname(os.path.abspath(__file__))
-    for folder in sys.path:
-        path = os.path.join(folder or os.getcwd(), "sitecustomize.py")
-        if os.path.abspath(os.path.dirname(path)) != here and os.path.isfile(path):
-            with open(path, "rb") as file:
-                code = compile(file.read(), path, "exec")
-            scope = sys.modules[__name__].__dict__
-            scope["__file__"] = path
-            exec(code, scope)
-            return
-
-
-_stash_chain()
-'''
-
-TERM_HOOK = '''"""ExperimentStash: a TERM lets Python exit in order, so that wandb can end its run; the process still dies of the TERM."""
+HOOK = '''"""ExperimentStash: each process ends the runs of wandb that it began, also by a TERM, of which it still dies."""
 import atexit
 import os
 import signal
@@ -422,6 +413,23 @@ import sys
 
 
 def _stash_install():
+    token = os.environ.get("WANDB_SERVICE", "").split("-")
+    supervisor = int(token[1]) if len(token) > 2 and _stash_is_supervisor(token[1]) else None
+    if supervisor is None:  # wandb-core is the process's own: it needs an orderly exit, and no more
+        _stash_on_term()
+    elif os.getppid() != supervisor or os.getpgrp() != os.getpid():  # of the tool's first process the supervisor knows more
+        _stash_at_exit()
+
+
+def _stash_is_supervisor(pid):
+    try:
+        with open("/proc/%s/cmdline" % pid, "rb") as file:
+            return b"stash_supervisor" in file.read()
+    except OSError:
+        return os.getsid(0) == int(pid)
+
+
+def _stash_on_term():
     if signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
         return
     owner = os.getpid()
@@ -449,22 +457,7 @@ def _stash_install():
     atexit.register(die_of_it)  # registered first, so called last
 
 
-try:
-    _stash_install()
-except Exception:
-    pass  # not the main thread, or no signals here
-''' + CHAIN
-
-EXIT_HOOK = '''"""ExperimentStash: at its exit a process ends the runs of wandb that it began, as with a wandb-core of its own."""
-import atexit
-import os
-import sys
-
-
-def _stash_install():
-    supervisor = int(os.environ["WANDB_SERVICE"].split("-")[1])
-    if os.getppid() == supervisor and os.getpgrp() == os.getpid():
-        return  # the tool's first process, of whose end the supervisor knows more
+def _stash_at_exit():
     codes = []
 
     def end_runs():
@@ -499,8 +492,24 @@ def _stash_install():
 try:
     _stash_install()
 except Exception:
-    pass  # another service, or none
-''' + CHAIN
+    pass  # not the main thread, or no signals here
+
+
+def _stash_chain():
+    here = os.path.dirname(os.path.abspath(__file__))
+    for folder in sys.path:
+        path = os.path.join(folder or os.getcwd(), "sitecustomize.py")
+        if os.path.abspath(os.path.dirname(path)) != here and os.path.isfile(path):
+            with open(path, "rb") as file:
+                code = compile(file.read(), path, "exec")
+            scope = sys.modules[__name__].__dict__
+            scope["__file__"] = path
+            exec(code, scope)
+            return
+
+
+_stash_chain()
+'''
 
 
 class Probe:

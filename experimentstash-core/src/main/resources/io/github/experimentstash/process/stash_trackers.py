@@ -78,6 +78,10 @@ class Tracker:
         """Processes that are ours and not the tool's: nobody but finalise() ends them."""
         return ()
 
+    def spares(self, pid):
+        """True of a process of the tool that ends by itself, and would lose something by a TERM."""
+        return False
+
     def lost(self, pid):
         """One of them has ended before finalise()."""
 
@@ -122,6 +126,9 @@ class Trackers:
 
     def owned_pids(self):
         return [pid for tracker in self.trackers for pid in tracker.owned_pids()]
+
+    def spares(self, pid):
+        return any(tracker.spares(pid) for tracker in self.trackers)
 
     def reaped(self, pid):
         """True if it was none of the tool's."""

@@ -41,9 +41,9 @@ class WandbProcessesTest {
     }
 
     /** The root, as a launcher does it: it waits for its ranks, ends the others when one fails, and exits with 1 then. */
-    private TrackedStash ranks() throws Exception {
-        TrackedStash tracked = new TrackedStash(
-                Files.createDirectories(folder.resolve("stash")), TrackerEnvironments.WANDB, server.variables());
+    private TrackedStash ranks(TrackerEnvironments environment) throws Exception {
+        TrackedStash tracked =
+                new TrackedStash(Files.createDirectories(folder.resolve("stash")), environment, server.variables());
         tracked.stash.file(
                 "tools/demo/rank.py",
                 "import os, sys, time",
@@ -67,9 +67,9 @@ class WandbProcessesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"root KILL, 137", "maven TERM, 143", "rank KILL, 1"})
-    void eachRankHasItsEnd(String how, long code) throws Exception {
-        TrackedStash tracked = ranks();
+    @CsvSource({"WANDB, root KILL, 137", "WANDB, maven TERM, 143", "WANDB, rank KILL, 1", "OLD_WANDB, maven TERM, 143"})
+    void eachRankHasItsEnd(TrackerEnvironments environment, String how, long code) throws Exception {
+        TrackedStash tracked = ranks(environment);
         Process maven = tracked.start();
         Path record = tracked.awaitSaid("both log");
         String[] whom = how.split(" ");
@@ -127,6 +127,63 @@ class WandbProcessesTest {
                 .as(tracked.stash.shown())
                 .isEqualTo(Map.of("1 / 0", "failed 1", "sys.exit(3)", "failed 3", "pass", "finished 0"));
         assertThat(TrackedStash.tracker(tracked.stash.record(result))).containsEntry("state", "final");
+    }
+
+    @Test
+    void aSweepThatIsStoppedLeavesNoRunOpen() throws Exception {
+        TrackedStash tracked = new TrackedStash(
+                Files.createDirectories(folder.resolve("stash")), TrackerEnvironments.WANDB, server.variables());
+        tracked.stash.file(
+                "tools/demo/part.py",
+                "import sys, time",
+                "import wandb",
+                "run = wandb.init()",
+                "for i in range(5): wandb.log({'loss': i})",
+                "print('part', run.config['number'], flush=True)",
+                "if run.config['number'] == 0: sys.exit(3)",
+                "time.sleep(600)");
+        tracked.stash.file(
+                "tools/demo/main.py", "import subprocess", "subprocess.run(['wandb', 'agent', 'ent/p/any'])");
+        Process maven = tracked.start();
+        Path record = tracked.awaitSaid("part 1");
+        TrackedStash.signal(maven.pid(), "TERM");
+        maven.waitFor();
+
+        assertThat(TrackedStash.awaitEnd(record)).containsEntry("state", "cancelled");
+        assertThat(server.runs().keySet()).containsExactlyInAnyOrder("sweep-0", "sweep-1");
+        assertThat(server.runs().get("sweep-0"))
+                .containsEntry("state", "failed")
+                .containsEntry("exit_code", 3L);
+        assertThat(server.runs().get("sweep-1"))
+                .containsEntry("state", "failed")
+                .containsEntry("exit_code", 143L);
+        assertThat(server.runs().values())
+                .allSatisfy(run -> assertThat(run).containsEntry("rows", 5L).containsEntry("completions", 1L));
+        tracked.assertNothingIsLeft(record);
+    }
+
+    @Test
+    void aSweepInTheToolsOwnProcessHasEachRunsEnd() throws Exception {
+        TrackedStash tracked = new TrackedStash(
+                Files.createDirectories(folder.resolve("stash")), TrackerEnvironments.WANDB, server.variables());
+        tracked.stash.file(
+                "tools/demo/main.py",
+                "import wandb",
+                "def train():",
+                "    run = wandb.init()",
+                "    for i in range(5): wandb.log({'loss': i})",
+                "    if run.config['number'] == 0: raise ValueError('no')",
+                "wandb.agent('ent/p/any', function=train, count=2)");
+        RunResult result = tracked.stash.run("one");
+
+        assertThat(server.runs()).as(tracked.stash.shown()).hasSize(2);
+        assertThat(server.runs().get("sweep-0"))
+                .containsEntry("state", "failed")
+                .containsEntry("exit_code", 1L);
+        assertThat(server.runs().get("sweep-1"))
+                .containsEntry("state", "finished")
+                .containsEntry("exit_code", 0L);
+        tracked.assertNothingIsLeft(result.recordDirectory().orElseThrow());
     }
 
     /** An older wandb says so itself, and has a code of its own for it. */
