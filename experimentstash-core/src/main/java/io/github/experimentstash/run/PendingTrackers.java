@@ -10,11 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * {@code .stash/pending/}: an empty file, named for the run, for each finished run with something left to do at its tracker,
@@ -35,33 +32,6 @@ final class PendingTrackers {
     /** What the record of a run says is what counts. */
     static boolean is(RunRecord record) {
         return "pending".equals(record.section("tracker").get("state"));
-    }
-
-    /**
-     * Notes in a record what its supervisor could not: that trackers were used, and nobody knows yet what became of it there.
-     * {@code sync} looks.
-     */
-    static void note(RunRecord record, Path folder) {
-        Set<String> kinds = new LinkedHashSet<>();
-        for (int attempt = 1; attempt <= record.attempts(); attempt++) {
-            try {
-                Path file = folder.resolve("attempt-" + attempt).resolve("trackers.json");
-                for (Object element : Json.list(Json.readObject(file), "trackers")) {
-                    if (element instanceof Map<?, ?> tracker && !"none".equals(tracker.get("state"))) {
-                        kinds.add(String.valueOf(tracker.get("kind")));
-                    }
-                }
-            } catch (IOException noneOrDamaged) {
-                continue;
-            }
-        }
-        if (!kinds.isEmpty()) {
-            Map<String, Object> section = new LinkedHashMap<>(record.section("tracker"));
-            section.put("kind", String.join("+", kinds));
-            section.put("state", "pending");
-            section.putIfAbsent("runs", List.of());
-            record.put("tracker", section);
-        }
     }
 
     /** Never tried. */

@@ -43,7 +43,6 @@ final class RunFinish {
             RunRecord record = RunRecord.read(start.folder().runJson());
             if (!record.state().isTerminal()) {
                 record.apply(verdict); // nobody supervised it, or the supervisor could not write there
-                PendingTrackers.note(record, folder);
             }
             Optional<Diagnosis> diagnosis = verdict.state() == RunState.SUCCEEDED
                     ? Optional.empty()
@@ -87,6 +86,9 @@ final class RunFinish {
 
     /** Record and index; the marker goes last, so that a crash in between is mended by the next recovery. */
     void publish(RunRecord record, Path folder) throws IOException {
+        if (record.get("tracker") == null) { // its supervisor was killed, or no tracker was used
+            record.put("tracker", TrackerSection.of(folder, record.attempts()).orElse(null));
+        }
         record.write(folder.resolve("run.json"));
         new RunIndex(root).append(record, relative(folder));
         if (PendingTrackers.is(record)) {

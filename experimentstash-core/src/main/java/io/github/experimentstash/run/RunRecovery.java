@@ -87,7 +87,6 @@ final class RunRecovery {
         record = RunRecord.read(runJson);
         if (!record.state().isTerminal()) {
             record.apply(verdict.get());
-            PendingTrackers.note(record, folder);
         }
         RunNotes notes = RunNotes.read(folder);
         if (record.state() != RunState.SUCCEEDED) {

@@ -73,6 +73,9 @@ final class TrackerLines {
                 if (runs.size() > MOST) {
                     lines.add(kind + ": " + (runs.size() - MOST) + " more stand in run.json");
                 }
+                if (runs.isEmpty() && "pending".equals(tracker.get("state")) && !tracker.containsKey("error")) {
+                    lines.add(kind + ": what the run left open there is not ended yet: mvn stash:sync");
+                }
                 text(tracker, "error").ifPresent(error -> lines.add(kind + ": " + error));
                 text(tracker, "hint").ifPresent(hint -> lines.add(kind + ": " + hint));
             }

@@ -100,6 +100,23 @@ class TrackerAttemptsTest {
     }
 
     @Test
+    void anEarlierAttemptIsNotForgottenWhereTheLastOnesSupervisorWasKilled() throws Exception {
+        mlflow.tool(
+                stash,
+                "a' + os.environ['STASH_ATTEMPT'] + '",
+                KILLED_FIRST,
+                "os.kill(os.getppid(), 9)",
+                "time.sleep(600)");
+        RunResult run = stash.run("one");
+        assertThat(tracker(run)).containsEntry("state", "pending").containsEntry("runs", List.of(run("a1", "failed")));
+
+        assertThat(sync().failed()).isFalse();
+        assertThat(tracker(run))
+                .containsEntry("state", "final")
+                .containsEntry("runs", List.of(run("a2", "killed"), run("a1", "failed")));
+    }
+
+    @Test
     void ofSeveralRunsEachGetsWhatItIsOwedAndWhatIsLeftIsShown() throws Exception {
         stash.file("configs/one.yaml", "tool: demo", "experiment: first");
         mlflow.down("no route");
