@@ -26,8 +26,7 @@ public final class Supervisor {
     /** Beside it, for commands in whose environment there is a tracker. */
     private static final String TRACKERS = "stash_trackers";
     /** In the order in which they are written: what imports another one comes after it. */
-    private static final List<String> SCRIPTS =
-            List.of("stash_wandb_core", "stash_tracker_wandb", "stash_tracker_mlflow", TRACKERS, SCRIPT);
+    private static final List<String> SCRIPTS = scripts();
     /** As a module, Python keeps the script compiled beside it; as a script it would compile 40 KB at every run. */
     private static final String IMPORT = "import sys; sys.path.insert(0, sys.argv.pop(1));"
             + " sys.exit(__import__(sys.argv.pop(1)).main(sys.argv[1:]))";
@@ -87,6 +86,15 @@ public final class Supervisor {
         return new PythonSupervisedProcess(builder.start(), command, errors, new OutputPump(console, terminal));
     }
 
+    private static List<String> scripts() {
+        List<String> scripts = new ArrayList<>(List.of("stash_wandb_core"));
+        for (TrackerKind kind : TrackerKind.values()) {
+            scripts.add(kind.module());
+        }
+        scripts.addAll(List.of(TRACKERS, SCRIPT));
+        return List.copyOf(scripts);
+    }
+
     static Path attemptDirectory(Path recordDirectory, int attempt) {
         return recordDirectory.resolve("attempt-" + attempt);
     }
@@ -144,12 +152,13 @@ public final class Supervisor {
     }
 
     /**
-     * The command that ends at its trackers what a run left pending there: {@code state}, {@code kind}, {@code runs},
-     * {@code error}, {@code live} as one JSON object. It holds the run's lock meanwhile, and leaves a live run alone.
+     * The command that ends at its trackers what a run left pending there, in whichever of its attempts: {@code state},
+     * {@code kind}, {@code runs}, {@code error}, {@code live} as one JSON object. It holds the run's lock meanwhile, and
+     * leaves a live run alone.
      *
      * @throws IOException if the scripts cannot be written
      */
-    public List<String> syncCommand(Path recordDirectory, int attempt) throws IOException {
+    public List<String> syncCommand(Path recordDirectory) throws IOException {
         return List.of(
                 python.toString(),
                 "-I",
@@ -159,8 +168,7 @@ public final class Supervisor {
                 scriptDirectory.toString(),
                 moduleName(unpack(true).trackers()),
                 "sync",
-                recordDirectory.toString(),
-                Integer.toString(attempt));
+                recordDirectory.toString());
     }
 
     private static String moduleName(Path script) {

@@ -1073,6 +1073,8 @@ class Supervisor:
         if stragglers:
             self.record.event("stragglers", pids=sorted(stragglers))
             for pid in stragglers:
+                if self.trackers and self.trackers.spares(pid):
+                    continue
                 for number in (signal.SIGTERM, signal.SIGCONT):
                     try:
                         os.kill(pid, number)
