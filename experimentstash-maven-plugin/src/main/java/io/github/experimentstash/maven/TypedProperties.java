@@ -18,7 +18,7 @@ record TypedProperties(MavenSession session, MojoExecution execution) {
         return text == null || text.isBlank() ? Optional.empty() : Optional.of(text);
     }
 
-    /** {@code -Dname} and {@code -Dname=true}. */
+    /** It was typed, alone or with anything but {@code false}. */
     boolean flag(String shortName) {
         String text = property(shortName);
         return text != null && !text.equalsIgnoreCase("false");
