@@ -150,13 +150,7 @@ class RunGoalTest {
 
     @Test
     void theFileEntryPointOfAPackageIsExplained() throws Exception {
-        stash.file(
-                "configs/meta.yaml",
-                "tools:",
-                "  demo:",
-                "    path: tools/demo",
-                "    entrypoint: \"src/main.py\"",
-                "    environment: none");
+        stash.tool("src/main.py");
         stash.file("tools/demo/src/main.py", "from src import helper");
         RunResult result = stash.run("one");
         assertThat(String.join("\n", result.failure()))

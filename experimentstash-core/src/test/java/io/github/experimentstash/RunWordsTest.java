@@ -141,13 +141,7 @@ class RunWordsTest {
 
     @Test
     void anEntryPointThatIsNotThereIsAProblemBeforeAnythingIsWritten() throws Exception {
-        stash.file(
-                "configs/meta.yaml",
-                "tools:",
-                "  demo:",
-                "    path: tools/demo",
-                "    entrypoint: src/mian.py",
-                "    environment: none");
+        stash.tool("src/mian.py");
         assertThatThrownBy(() -> stash.run("figure1/pca"))
                 .isInstanceOf(StashFailure.class)
                 .hasMessage(
@@ -158,13 +152,7 @@ class RunWordsTest {
 
     @Test
     void aConsoleScriptThatIsNotThereLeavesNothingBehind() throws Exception {
-        stash.file(
-                "configs/meta.yaml",
-                "tools:",
-                "  demo:",
-                "    path: tools/demo",
-                "    entrypoint: no-such-script",
-                "    environment: none");
+        stash.tool("no-such-script");
         assertThatThrownBy(() -> stash.run("figure1/pca"))
                 .isInstanceOf(StashFailure.class)
                 .hasMessageContaining("configs/meta.yaml:4:17: error STASH-208")
@@ -175,13 +163,7 @@ class RunWordsTest {
 
     @Test
     void anArgumentThatTheToolDoesNotTakeIsExplained() throws Exception {
-        stash.file(
-                "configs/meta.yaml",
-                "tools:",
-                "  demo:",
-                "    path: tools/demo",
-                "    entrypoint: -m src.main",
-                "    environment: none");
+        stash.tool("-m src.main");
         stash.file("tools/demo/src/main.py", "import argparse", "argparse.ArgumentParser().parse_args()");
         assertThat(normal(stash.run("figure1/pca").failure()))
                 .containsExactly(

@@ -63,24 +63,6 @@ public record HydraRecord(String resolved, Optional<String> seed) {
     }
 
     /**
-     * True if the directory's Hydra record names this output directory or nothing else: a tool may have been handed a
-     * directory and still have written into another run's.
-     */
-    public static boolean belongsTo(Path outputDirectory) {
-        Path file = outputDirectory.resolve(".hydra").resolve("hydra.yaml");
-        if (!Files.isRegularFile(file)) {
-            return false;
-        }
-        Optional<String> named = new YamlReader()
-                .read(file, "hydra.yaml", new Problems())
-                .flatMap(root -> map(root, "hydra"))
-                .flatMap(hydra -> map(hydra, "runtime"))
-                .flatMap(runtime -> runtime.get("output_dir"))
-                .flatMap(node -> node instanceof YamlScalar scalar ? Optional.of(scalar.text()) : Optional.empty());
-        return named.isEmpty() || real(Path.of(named.get())).equals(real(outputDirectory));
-    }
-
-    /**
      * Whether a tool is a Hydra tool, from the text of a few small files: {@code hydra} among its requirements, or
      * {@code @hydra.main} in the file that is started.
      *
@@ -125,18 +107,5 @@ public record HydraRecord(String resolved, Optional<String> seed) {
             }
         }
         return Optional.empty();
-    }
-
-    private static Optional<YamlMapping> map(YamlMapping parent, String key) {
-        return parent.get(key)
-                .flatMap(node -> node instanceof YamlMapping mapping ? Optional.of(mapping) : Optional.empty());
-    }
-
-    private static Path real(Path path) {
-        try {
-            return path.toRealPath();
-        } catch (IOException missing) {
-            return path.toAbsolutePath().normalize();
-        }
     }
 }

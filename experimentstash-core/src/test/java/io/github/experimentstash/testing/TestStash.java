@@ -36,17 +36,20 @@ public final class TestStash implements Reporter {
     /** A stash with one tool that the machine's python runs: the simplest that can be. */
     public static TestStash withPythonTool(Path root, String entryPoint) throws IOException {
         TestStash stash = new TestStash(root);
-        stash.file(
-                "configs/meta.yaml",
-                "tools:",
-                "  demo:",
-                "    path: tools/demo",
-                "    entrypoint: \"" + entryPoint + "\"",
-                "    environment: none",
-                "    arguments: [\"${experiment}\", \"${output_dir}\"]");
+        stash.tool(entryPoint, "arguments: [\"${experiment}\", \"${output_dir}\"]");
         stash.file("configs/one.yaml", "tool: demo", "experiment: first", "description: \"A first one\"");
         Files.createDirectories(root.resolve("tools/demo"));
         return stash;
+    }
+
+    /** Writes a {@code meta.yaml} with that tool alone, run by the machine's python; its keys begin in line 5. */
+    public void tool(String entryPoint, String... keys) throws IOException {
+        StringBuilder meta = new StringBuilder("tools:\n  demo:\n    path: tools/demo\n");
+        meta.append("    entrypoint: \"").append(entryPoint).append("\"\n    environment: none");
+        for (String key : keys) {
+            meta.append("\n    ").append(key);
+        }
+        file("configs/meta.yaml", meta.toString());
     }
 
     public Path file(String name, String... content) throws IOException {
