@@ -176,7 +176,8 @@ class RunGoalTest {
                 false,
                 false,
                 false,
-                false);
+                false,
+                true);
         assertThatThrownBy(() -> stash.run(request))
                 .isInstanceOf(StashFailure.class)
                 .hasMessageContaining("configs/one.yaml:1:7: error STASH-404")
@@ -198,17 +199,7 @@ class RunGoalTest {
 
     @Test
     void validateOnlyShowsTheCommandAndChangesNothing() throws Exception {
-        RunRequest request = new RunRequest(
-                Optional.empty(),
-                Optional.of("one"),
-                Optional.of("n=5"),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                true,
-                false,
-                false);
-        RunResult result = stash.run(request);
+        RunResult result = stash.run(RunRequest.of("one").withOverrides("n=5").withValidateOnly());
         assertThat(result.state()).isEmpty();
         assertThat(stash.said()).contains("python -m src.main first", " n=5");
         assertThat(stash.root.resolve("outputs")).doesNotExist();

@@ -197,7 +197,8 @@ class SecretsTest {
                 true,
                 false,
                 false,
-                false);
+                false,
+                true);
     }
 
     private static void kill(String signal, long pid) throws Exception {

@@ -55,33 +55,32 @@ public record SupervisedCommand(
         notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
     }
 
-    /** Without trackers and notes, and what it prints is redacted. */
-    public SupervisedCommand(
+    /**
+     * A program of ours beside the runs, such as a sync: it has no {@code run.json}, declares no outputs, and no tracker
+     * of its own is to be ended. The parameters are those of the record.
+     */
+    public static SupervisedCommand helper(
             Path recordDirectory,
-            int attempt,
             List<String> command,
             Path workingDirectory,
             Map<String, String> variables,
             Path log,
             Duration grace,
-            Optional<Duration> timeout,
-            Optional<Path> outputDirectory,
-            List<String> declaredOutputs,
-            Set<String> secretNames,
-            Optional<Path> runJson) {
-        this(
+            Duration timeout,
+            Set<String> secretNames) {
+        return new SupervisedCommand(
                 recordDirectory,
-                attempt,
+                1,
                 command,
                 workingDirectory,
                 variables,
                 log,
                 grace,
-                timeout,
-                outputDirectory,
-                declaredOutputs,
+                Optional.of(timeout),
+                Optional.empty(),
+                List.of(),
                 secretNames,
-                runJson,
+                Optional.empty(),
                 List.of(),
                 Map.of(),
                 true);

@@ -1,5 +1,6 @@
 package io.github.experimentstash.results;
 
+import io.github.experimentstash.model.OutputGlobs;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.yaml.YamlEntry;
 import io.github.experimentstash.yaml.YamlMapping;
@@ -31,9 +32,9 @@ public record HydraRecord(String resolved, Optional<String> seed) {
      * @return absent if Hydra left nothing there
      */
     public static Optional<HydraRecord> read(Path outputDirectory) throws IOException {
-        List<Path> configs = new ArrayList<>(DeclaredOutputs.matching(outputDirectory, ".hydra/config.yaml"));
+        List<Path> configs = new ArrayList<>(OutputGlobs.matching(outputDirectory, ".hydra/config.yaml"));
         if (configs.isEmpty()) {
-            configs.addAll(DeclaredOutputs.matching(outputDirectory, "*/.hydra/config.yaml"));
+            configs.addAll(OutputGlobs.matching(outputDirectory, "*/.hydra/config.yaml"));
         }
         if (configs.isEmpty()) {
             return Optional.empty();

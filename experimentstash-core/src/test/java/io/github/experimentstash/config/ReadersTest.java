@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.experimentstash.model.EntryPoint;
 import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Experiment;
+import io.github.experimentstash.model.ExperimentBuilder;
 import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.MetricSource;
 import io.github.experimentstash.model.Problem;
@@ -12,6 +13,7 @@ import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.Tool;
+import io.github.experimentstash.model.ToolBuilder;
 import io.github.experimentstash.yaml.YamlReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,6 +79,21 @@ class ReadersTest {
         assertThat(tool.locationOf("entrypoint")).isEqualTo(new SourceLocation("configs/meta.yaml", 4, 17));
         assertThat(manifest.validateConfigs()).isTrue();
         assertThat(manifest.requireCommitPins()).isFalse();
+    }
+
+    @Test
+    void what_is_not_said_is_as_the_builders_have_it() throws IOException {
+        Tool tool =
+                manifest("tools: {t: {path: tools/t, entrypoint: t}}").tools().get("t");
+        assertThat(new ToolBuilder("t", "tools/t", tool.entryPoint(), tool.location())
+                        .locations(tool.locations())
+                        .build())
+                .isEqualTo(tool);
+        Experiment experiment = experiment("{tool: t, experiment: e}");
+        assertThat(new ExperimentBuilder("figure1/pca", "t", "e")
+                        .locations(experiment.locations())
+                        .build())
+                .isEqualTo(experiment);
     }
 
     @Test

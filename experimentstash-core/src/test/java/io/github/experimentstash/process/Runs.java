@@ -26,9 +26,9 @@ final class Runs {
     final Path record;
     final Path output;
     final Path runJson;
-    final Path log;
     final Map<String, String> variables =
             new HashMap<>(Map.of("PATH", "/usr/bin:/bin", "STASH_RUN_ID", "run-" + System.nanoTime()));
+    Path log;
     Duration grace = Duration.ofSeconds(1);
     Optional<Duration> timeout = Optional.empty();
     List<String> declared = List.of();
