@@ -23,11 +23,14 @@ import java.util.zip.CRC32;
  */
 public final class Supervisor {
     private static final String SCRIPT = "stash_supervisor";
+    /** Of which it consists, beside it. */
+    private static final List<String> PARTS =
+            List.of("stash_record", "stash_output", "stash_tree", "stash_child", "stash_verdict", "stash_attempt");
     /** Beside it, for commands in whose environment there is a tracker. */
     private static final String TRACKERS = "stash_trackers";
     /** In the order in which they are written: what imports another one comes after it. */
     private static final List<String> SCRIPTS = scripts();
-    /** As a module, Python keeps the script compiled beside it; as a script it would compile 40 KB at every run. */
+    /** As a module, Python keeps the trackers' script compiled beside it. */
     private static final String IMPORT = "import sys; sys.path.insert(0, sys.argv.pop(1));"
             + " sys.exit(__import__(sys.argv.pop(1)).main(sys.argv[1:]))";
 
@@ -67,10 +70,7 @@ public final class Supervisor {
                 python.toString(),
                 "-I",
                 "-S",
-                "-c",
-                IMPORT,
-                script.getParent().toString(),
-                moduleName(script),
+                script.toString(),
                 command.recordDirectory().toString(),
                 Integer.toString(command.attempt())));
         if (holdsSecrets(command)) {
@@ -185,14 +185,16 @@ public final class Supervisor {
     private Scripts unpack(boolean withTrackers) throws IOException {
         Map<String, byte[]> contents = new LinkedHashMap<>();
         CRC32 sum = new CRC32();
-        for (String name : SCRIPTS) {
+        List<String> names = new ArrayList<>(PARTS);
+        names.addAll(SCRIPTS);
+        for (String name : names) {
             byte[] content = resource(name);
             sum.update(content);
             contents.put(name, content);
         }
         String ending = "_" + Long.toHexString(sum.getValue()) + ".py";
         for (Map.Entry<String, byte[]> script : contents.entrySet()) {
-            if (withTrackers || script.getKey().equals(SCRIPT)) {
+            if (withTrackers || script.getKey().equals(SCRIPT) || PARTS.contains(script.getKey())) {
                 write(scriptDirectory.resolve(script.getKey() + ending), script.getValue());
             }
         }
@@ -205,7 +207,7 @@ public final class Supervisor {
         }
     }
 
-    /** Compared and not just found: the name is a checksum, not a proof, and reading 40 KB costs nothing. */
+    /** Compared and not just found: the name is a checksum, not a proof, and reading 50 KB costs nothing. */
     private void write(Path script, byte[] content) throws IOException {
         if (!script.toFile().exists() || !Arrays.equals(Files.readAllBytes(script), content)) {
             Files.createDirectories(scriptDirectory);
