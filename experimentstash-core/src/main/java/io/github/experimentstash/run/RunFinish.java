@@ -86,6 +86,9 @@ final class RunFinish {
 
     /** Record and index; the marker goes last, so that a crash in between is mended by the next recovery. */
     void publish(RunRecord record, Path folder) throws IOException {
+        if (record.get("tracker") == null) { // its supervisor was killed, or no tracker was used
+            record.put("tracker", TrackerSection.of(folder, record.attempts()).orElse(null));
+        }
         record.write(folder.resolve("run.json"));
         new RunIndex(root).append(record, relative(folder));
         if (PendingTrackers.is(record)) {

@@ -40,12 +40,14 @@ final class TrackerLines {
         for (Object element : Json.list(document, "trackers")) {
             if (element instanceof Map<?, ?> tracker && !"none".equals(tracker.get("state"))) {
                 String kind = String.valueOf(tracker.get("kind"));
-                if (tracker.get("runs") instanceof List<?> runs) {
-                    for (Object run : runs) {
-                        if (run instanceof Map<?, ?> map) {
-                            lines.add(line(kind, map));
-                        }
+                List<?> runs = tracker.get("runs") instanceof List<?> known ? known : List.of();
+                for (Object run : runs) {
+                    if (run instanceof Map<?, ?> map) {
+                        lines.add(line(kind, map));
                     }
+                }
+                if (runs.isEmpty() && "pending".equals(tracker.get("state")) && !tracker.containsKey("error")) {
+                    lines.add(kind + ": what the run left open there is not ended yet: mvn stash:sync");
                 }
                 text(tracker, "error").ifPresent(error -> lines.add(kind + ": " + error));
                 text(tracker, "hint").ifPresent(hint -> lines.add(kind + ": " + hint));
