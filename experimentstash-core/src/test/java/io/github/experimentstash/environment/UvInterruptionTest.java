@@ -175,8 +175,8 @@ class UvInterruptionTest {
     @ValueSource(strings = {"KILL", "INT"})
     void nothingOfASyncLivesOnAfterItsMavenAndTheNextRunHeals(String signal) throws Exception {
         aSyncBegins();
-        Process maven =
-                start(new ProcessBuilder(DefaultSignals.with(prepare())), Path.of("").toAbsolutePath(), stash.variables);
+        Process maven = start(
+                new ProcessBuilder(DefaultSignals.with(prepare())), Path.of("").toAbsolutePath(), stash.variables);
         awaitFile(maven::isAlive, FILES / 2);
 
         signal(maven.pid(), signal);
@@ -212,8 +212,8 @@ class UvInterruptionTest {
         aSyncBegins();
         List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", "\"$@\"; exit $?", "sh"));
         command.addAll(prepare());
-        Process shell =
-                start(new ProcessBuilder(DefaultSignals.with(command)), Path.of("").toAbsolutePath(), stash.variables);
+        Process shell = start(
+                new ProcessBuilder(DefaultSignals.with(command)), Path.of("").toAbsolutePath(), stash.variables);
         awaitFile(shell::isAlive, FILES / 2);
         ProcessHandle maven = shell.children().findFirst().orElseThrow();
 
