@@ -58,6 +58,7 @@ public final class ExperimentBuilder {
                 overrides,
                 timeout,
                 Optional.empty(),
+                StopSignal.TERM,
                 Map.of(),
                 List.of(),
                 List.of(),

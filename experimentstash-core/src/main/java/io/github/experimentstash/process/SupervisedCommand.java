@@ -1,6 +1,7 @@
 package io.github.experimentstash.process;
 
 import io.github.experimentstash.model.SecretValues;
+import io.github.experimentstash.model.StopSignal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -19,7 +20,8 @@ import java.util.Set;
  * @param workingDirectory of the child, absolute
  * @param variables the complete environment of the child; values never reach a file
  * @param log file that receives every byte of the child, absolute
- * @param grace between TERM and KILL
+ * @param grace between the stop signal and KILL
+ * @param stopSignal with which the child is asked to end
  * @param timeout wall time of the child; absent for none
  * @param outputDirectory where declared outputs are looked for, absolute; absent when nothing is declared
  * @param declaredOutputs globs ({@code *}, {@code **}, {@code ?}, {@code [..]}) that must match a file in the end
@@ -38,6 +40,7 @@ public record SupervisedCommand(
         Map<String, String> variables,
         Path log,
         Duration grace,
+        StopSignal stopSignal,
         Optional<Duration> timeout,
         Optional<Path> outputDirectory,
         List<String> declaredOutputs,
@@ -76,6 +79,7 @@ public record SupervisedCommand(
                 variables,
                 log,
                 grace,
+                StopSignal.TERM,
                 Optional.of(timeout),
                 Optional.empty(),
                 List.of(),
@@ -101,6 +105,7 @@ public record SupervisedCommand(
                 nextVariables,
                 log,
                 grace,
+                stopSignal,
                 timeout,
                 outputDirectory,
                 declaredOutputs,

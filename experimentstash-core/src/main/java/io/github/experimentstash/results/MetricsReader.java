@@ -71,6 +71,11 @@ public final class MetricsReader {
         return new Metrics(values, problems);
     }
 
+    /** True for the texts that stand for what JSON has no number for. */
+    public static boolean isNotFinite(String text) {
+        return MetricValues.isNotFinite(text);
+    }
+
     private static void declared(
             MetricSource.Files source, Path directory, Map<String, Object> values, List<Problem> problems) {
         List<Path> files = OutputGlobs.matching(directory, source.glob());

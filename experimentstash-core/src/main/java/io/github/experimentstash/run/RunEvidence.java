@@ -45,10 +45,13 @@ final class RunEvidence {
                 start.droppedPythonPath());
     }
 
-    /** Of a run that somebody else began: where a key stood in its files is not known any more. */
-    Evidence ofRecord(Path folder, RunNotes notes) {
-        return evidence(
-                tool(notes), experiment(), LogTail.read(folder.resolve("output.log"), verdict.outputBytes()), false);
+    /**
+     * Of a run that somebody else began: where a key stood in its files is not known any more.
+     *
+     * @param log its last words, as far as they may be shown
+     */
+    Evidence ofRecord(String log, RunNotes notes) {
+        return evidence(tool(notes), experiment(), log, false);
     }
 
     private Evidence evidence(Tool tool, Experiment experiment, String log, boolean droppedPythonPath) {

@@ -51,7 +51,13 @@ final class RunFinish {
                     found -> put(found, verdict, record, start.supervised().secrets()));
             List<String> said = new ArrayList<>(TrackerLines.read(folder, record.attempts()));
             if (new RecordedResults(host, root)
-                    .add(record, folder, start.notes(), start.supervised().secrets(), said, hurry)) {
+                    .add(
+                            record,
+                            folder,
+                            start.notes(),
+                            KnownSecrets.all(start.supervised().secrets()),
+                            said,
+                            hurry)) {
                 WrittenElsewhere.Found elsewhere = start.elsewhere().look(record);
                 record.put("tainted", elsewhere.tainted());
                 publish(record, folder);

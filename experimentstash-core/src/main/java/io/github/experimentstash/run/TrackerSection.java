@@ -4,6 +4,7 @@ import io.github.experimentstash.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,18 +30,31 @@ final class TrackerSection {
      */
     static Optional<Map<String, Object>> of(Path record, int attempts) {
         Set<String> kinds = new LinkedHashSet<>();
+        Set<String> later = new HashSet<>();
         int state = 0;
         List<Map<String, Object>> runs = new ArrayList<>();
-        for (int attempt = 1; attempt <= attempts; attempt++) {
+        for (int attempt = attempts; attempt > 0; attempt--) { // the last one's come first
+            Set<String> own = new HashSet<>();
             for (Object element : trackers(record, attempt)) {
                 if (element instanceof Map<?, ?> tracker && STATES.contains(tracker.get("state"))) {
-                    kinds.add(String.valueOf(tracker.get("kind")));
-                    state = Math.max(state, STATES.indexOf(tracker.get("state")));
-                    if (tracker.get("runs") instanceof List<?> known) {
-                        known.forEach(run -> runs.add(link(run)));
+                    List<?> known = tracker.get("runs") instanceof List<?> list ? list : List.of();
+                    List<Map<String, Object>> links = new ArrayList<>();
+                    for (Object run : known) {
+                        Map<String, Object> link = link(run);
+                        String name = tracker.get("kind") + " " + link.get("id");
+                        own.add(name);
+                        if (!later.contains(name) || "offline".equals(link.get("state"))) {
+                            links.add(link); // else a later attempt went on with it
+                        }
+                    }
+                    if (known.isEmpty() || !links.isEmpty()) {
+                        kinds.add(String.valueOf(tracker.get("kind")));
+                        state = Math.max(state, STATES.indexOf(tracker.get("state")));
+                        runs.addAll(links);
                     }
                 }
             }
+            later.addAll(own);
         }
         if (kinds.isEmpty()) {
             return Optional.empty();
@@ -63,7 +77,7 @@ final class TrackerSection {
 
     private static Map<String, Object> link(Object run) {
         Map<String, Object> link = new LinkedHashMap<>();
-        for (String key : List.of("id", "url", "state")) {
+        for (String key : List.of("id", "entity", "project", "url", "state")) {
             if (run instanceof Map<?, ?> map && map.get(key) instanceof String text) {
                 link.put(key, text);
             }

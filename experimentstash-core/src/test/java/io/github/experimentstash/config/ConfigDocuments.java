@@ -101,6 +101,7 @@ final class ConfigDocuments {
         maybe(file, "overrides", overrides());
         maybe(file, "timeout", "90s", "30m", " 4h\n", "2d", "1h30m", "1.5h", 90L, 1.5, "90", null);
         maybe(file, "grace", "20s", "0", 0L, "0s", "1d2h3m4s", null);
+        maybe(file, "stop_signal", "INT", "SIGTERM", " USR1", null);
         maybe(file, "env", variables());
         maybe(file, "outputs", "*.png", List.of("a.csv", "b/**/c[0-9].json", 5L), List.of(), null);
         maybe(file, "metrics", metrics());

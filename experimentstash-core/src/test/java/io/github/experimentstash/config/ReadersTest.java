@@ -12,6 +12,7 @@ import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.SourceLocation;
+import io.github.experimentstash.model.StopSignal;
 import io.github.experimentstash.model.Tool;
 import io.github.experimentstash.model.ToolBuilder;
 import io.github.experimentstash.yaml.YamlReader;
@@ -149,6 +150,7 @@ class ReadersTest {
                 overrides: {seed: 7, model: {lr: 1e-3}, name: "two words", items: [a, "1"], ~old: }
                 timeout: 1h30m
                 grace: 5
+                stop_signal: SIGINT
                 env: {OMP_NUM_THREADS: 4}
                 outputs: [embeddings.csv, "*.png"]
                 metrics:
@@ -164,6 +166,7 @@ class ReadersTest {
                 .containsExactly("seed=7", "model.lr=1e-3", "name='two words'", "items=[a,'1']", "~old");
         assertThat(experiment.timeout()).contains(Duration.ofMinutes(90));
         assertThat(experiment.grace()).contains(Duration.ofSeconds(5));
+        assertThat(experiment.stopSignal()).isEqualTo(StopSignal.INT);
         assertThat(experiment.env()).containsEntry("OMP_NUM_THREADS", "4");
         assertThat(experiment.outputs()).containsExactly("embeddings.csv", "*.png");
         assertThat(experiment.metrics())
@@ -174,7 +177,7 @@ class ReadersTest {
 
     @Test
     void collects_all_problems_of_a_file_with_their_places() throws IOException {
-        assertThat(experiment("tol: x\nexperiment: 7\ntimeout: 1:30\nenv: {A-B: 1}\n"))
+        assertThat(experiment("tol: x\nexperiment: 7\ntimeout: 1:30\nstop_signal: KILL\nenv: {A-B: 1}\n"))
                 .isNull();
 
         assertThat(texts())
@@ -185,7 +188,9 @@ class ReadersTest {
                                 + "hint: add   tool: name-of-a-tool",
                         "configs/figure1/pca.yaml:3:10: error STASH-114: timeout '1:30' is not a time span\n"
                                 + "hint: write   timeout: 1m30s",
-                        "configs/figure1/pca.yaml:4:7: error STASH-114: 'A-B' cannot be the name of a variable\n"
+                        "configs/figure1/pca.yaml:4:14: error STASH-114: 'KILL' is no signal that can ask a tool to end\n"
+                                + "hint: write one of TERM, INT, HUP, QUIT, USR1, USR2",
+                        "configs/figure1/pca.yaml:5:7: error STASH-114: 'A-B' cannot be the name of a variable\n"
                                 + "hint: use letters, digits and _, not beginning with a digit");
     }
 
@@ -332,7 +337,7 @@ class ReadersTest {
         assertThat(texts())
                 .containsExactly("configs/figure1/pca.yaml:3:1: warning STASH-108: unknown key 'learning'\n"
                         + "hint: known here: debug, description, env, estimated_runtime, experiment, grace, metrics,"
-                        + " outputs, overrides, resume, retries, tags, timeout, tool");
+                        + " outputs, overrides, resume, retries, stop_signal, tags, timeout, tool");
     }
 
     @Test

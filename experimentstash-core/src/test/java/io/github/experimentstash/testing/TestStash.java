@@ -25,6 +25,7 @@ public final class TestStash implements Reporter {
     public final Path root;
     public final Map<String, String> variables = new HashMap<>(System.getenv());
     public Clock clock = Clock.systemDefaultZone();
+    public StashOptions options = StashOptions.defaults();
     private final List<String> lines = new ArrayList<>();
     private final List<String> debugged = new ArrayList<>();
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
@@ -82,7 +83,7 @@ public final class TestStash implements Reporter {
     }
 
     public Stash open(Path start) {
-        return Stash.open(new Host(this, variables, clock, start, false, false), start, StashOptions.defaults());
+        return Stash.open(new Host(this, variables, clock, start, false, false), start, options);
     }
 
     /** The record of a run as it stands on disk. */

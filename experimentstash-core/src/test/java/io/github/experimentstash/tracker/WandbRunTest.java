@@ -64,7 +64,17 @@ class WandbRunTest {
                         "state",
                         "final",
                         "runs",
-                        List.of(Map.of("id", id, "url", server.url() + "/ent/p/runs/" + id, "state", "failed"))));
+                        List.of(Map.of(
+                                "id",
+                                id,
+                                "entity",
+                                "ent",
+                                "project",
+                                "p",
+                                "url",
+                                server.url() + "/ent/p/runs/" + id,
+                                "state",
+                                "failed"))));
         assertThat(Files.exists(Path.of(String.valueOf(
                         ((Map<?, ?>) TrackedStash.evidenceOfTracker(record).get("memory")).get("socket")))))
                 .isFalse();
