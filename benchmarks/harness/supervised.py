@@ -2,11 +2,22 @@
 
 import itertools
 import json
+import shutil
 
 from .machine import real_python
 from .measuring import WrongResult
 
-SCRIPT = "experimentstash-core/src/main/resources/io/github/experimentstash/process/stash_supervisor.py"
+SCRIPTS = "experimentstash-core/src/main/resources/io/github/experimentstash/process"
+
+
+def supervisor_script(bench):
+    """The supervisor's, with its parts beside it as a stash has them: in a folder where Python keeps them compiled."""
+    folder = bench.work / "scripts"
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        for script in (bench.checkout / SCRIPTS).glob("*.py"):
+            shutil.copy(str(script), str(folder))
+    return folder / "stash_supervisor.py"
 
 
 class SupervisedRecord:
@@ -16,7 +27,7 @@ class SupervisedRecord:
         self.folder, self.command, self.bench = bench.work / name, [str(word) for word in command], bench
         self.numbers = itertools.count()
         self.variables = dict(bench.variables, STASH_RUN_ID="benchmark")
-        self.supervise = [real_python(), "-I", "-S", str(bench.checkout / SCRIPT), str(self.folder), "1"]
+        self.supervise = [real_python(), "-I", "-S", str(supervisor_script(bench)), str(self.folder), "1"]
 
     def before(self):
         """The old one is moved away, but for its log: it may be large."""

@@ -9,6 +9,7 @@ import json
 
 from harness import CPU, Case, WrongResult, composed, extra
 from harness.machine import real_python
+from harness.supervised import supervisor_script
 
 BARE, SUPERVISED, PYTHON = "true", "true, supervised", "python that does nothing"
 ROUNDS = 60
@@ -23,7 +24,7 @@ FIGURES = [
 
 
 def prepare(bench):
-    script = bench.checkout / "experimentstash-core/src/main/resources/io/github/experimentstash/process/stash_supervisor.py"
+    script = supervisor_script(bench)
     python, true = real_python(), bench.program("true")
     record = bench.work / "record"
     numbers = itertools.count()

@@ -27,20 +27,6 @@ public record RunRequest(
         boolean waitForBusy,
         boolean gated,
         boolean redactOutput) {
-    /** What the tool prints is redacted. */
-    public RunRequest(
-            Optional<String> tool,
-            Optional<String> config,
-            Optional<String> overrides,
-            Optional<String> timeout,
-            Optional<String> grace,
-            boolean debug,
-            boolean validateOnly,
-            boolean waitForBusy,
-            boolean gated) {
-        this(tool, config, overrides, timeout, grace, debug, validateOnly, waitForBusy, gated, true);
-    }
-
     /** A plain run of one config. */
     public static RunRequest of(String config) {
         return new RunRequest(
@@ -52,12 +38,18 @@ public record RunRequest(
                 false,
                 false,
                 false,
-                false);
+                false,
+                true);
     }
 
     public RunRequest withOverrides(String line) {
         return new RunRequest(
                 tool, config, Optional.of(line), timeout, grace, debug, validateOnly, waitForBusy, gated, redactOutput);
+    }
+
+    /** The command is shown, nothing is started. */
+    public RunRequest withValidateOnly() {
+        return new RunRequest(tool, config, overrides, timeout, grace, debug, true, waitForBusy, gated, redactOutput);
     }
 
     /** What the tool prints stays as it is. */

@@ -37,14 +37,7 @@ public final class Stash {
      * @throws io.github.experimentstash.model.StashFailure if there is none
      */
     public static Stash open(Host host, Path start, StashOptions options) {
-        Host plain = new Host(
-                new PlainReporter(host.reporter()),
-                host.variables(),
-                host.clock(),
-                host.workingDirectory(),
-                host.offline(),
-                host.interactive());
-        return new Stash(plain, StashLocator.require(start), options);
+        return new Stash(host.with(new PlainReporter(host.reporter())), StashLocator.require(start), options);
     }
 
     /** Absolute. */

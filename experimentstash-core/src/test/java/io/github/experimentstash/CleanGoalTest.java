@@ -56,7 +56,7 @@ class CleanGoalTest {
         List<String> lines = clean(Optional.of("30d"), Optional.empty());
 
         assertThat(stash.said())
-                .contains("2 runs of 4: ", " of results", "1 stays, as the last success of their experiment");
+                .contains("2 runs of 4: ", " of results", "1 stays, as the last success of its experiment");
         assertThat(lines.get(0)).startsWith("removed 2 runs, ");
         assertThat(older).doesNotExist();
         assertThat(results("2026-09-01")).doesNotExist();
@@ -97,8 +97,8 @@ class CleanGoalTest {
         assertThat(lines)
                 .contains(
                         "no run is to go, of 3",
-                        "1 stays, since a snapshot names them",
-                        "1 stays, since a tracker waits for them");
+                        "1 stays, since a snapshot names it",
+                        "1 stays, since a tracker waits for it");
         assertThat(names()).hasSize(4);
     }
 

@@ -36,7 +36,7 @@ class FaultsWhileRunningTest {
     /** A laptop that is closed and opened again: nothing of the run had a moment, everybody else had. */
     @Test
     void aSleepIsSleptThrough() throws Exception {
-        DoomedRuns runs = new DoomedRuns(folder, List.of("polite"));
+        DoomedRuns runs = new DoomedRuns(folder, List.of("polite"), Map.of());
         Process maven = StashMain.start(runs.stash, "polite");
         runs.awaitUp();
         String id = runs.record("polite").getFileName().toString();

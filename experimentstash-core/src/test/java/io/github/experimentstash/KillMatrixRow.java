@@ -2,6 +2,7 @@ package io.github.experimentstash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.experimentstash.KillMatrixCell.Victim;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Reporter;
 import io.github.experimentstash.process.RecordLock;
@@ -10,7 +11,9 @@ import io.github.experimentstash.testing.DoomedRuns;
 import io.github.experimentstash.testing.RecordSchemas;
 import io.github.experimentstash.testing.StashMain;
 import io.github.experimentstash.testing.Survivors;
+import io.github.experimentstash.testing.Terminal;
 import io.github.experimentstash.testing.Waiting;
+import io.github.experimentstash.tracker.WandbServer;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,48 +28,39 @@ import java.util.Optional;
 
 /** One invocation of Maven with runs side by side, of which one process of a kind is ended by a signal. */
 final class KillMatrixRow {
-    /** Who gets the signal. */
-    enum Victim {
-        MAVEN,
-        /** Typed into a terminal, or the terminal is closed: Maven and its shell get it. */
-        TERMINAL,
-        /** The parent of Maven alone. */
-        SHELL,
-        /** Of each run. */
-        SUPERVISOR,
-        /** Maven and the supervisors, in the same moment. */
-        BOTH,
-        /** The tool's own process, of each run. */
-        ROOT
-    }
-
-    private static final Duration GRACE = Duration.ofSeconds(1);
-    private static final Duration OF_STRAGGLERS = Duration.ofSeconds(3);
     /** The pipe of the tool, what the supervisor has read and not written, and what the tool was writing. */
     private static final long IN_PIPE_AND_BUFFER = (1 << 20) + (1 << 16) + 64_000;
 
     private final Victim victim;
     private final String signal;
     private final List<String> habits;
+    private final Optional<WandbServer> server;
     private DoomedRuns runs;
+    private TrackedRuns tracked;
     private Duration untilGone;
     private List<String> survivors = List.of();
     private double load;
 
-    KillMatrixRow(Victim victim, String signal, List<String> habits) {
+    /** @param server of the trackers that the tools use; absent if they use none */
+    KillMatrixRow(Victim victim, String signal, List<String> habits, Optional<WandbServer> server) {
         this.victim = victim;
         this.signal = signal;
         this.habits = habits;
+        this.server = server;
+    }
+
+    private KillMatrixCell cell(String habit) {
+        return new KillMatrixCell(victim, signal, habit);
     }
 
     // -- what happens
 
     /** All of it, until the next goal has run; what came of it is asked for by {@link #check}. */
     void play(Path folder) throws Exception {
-        runs = new DoomedRuns(folder, habits);
+        runs = new DoomedRuns(folder, habits, server.map(TrackedRuns::variables).orElse(Map.of()));
         load = Waiting.load();
         switch (victim) {
-            case SUPERVISOR, ROOT -> playHere();
+            case SUPERVISOR, ROOT, CORE -> playHere();
             case TERMINAL -> playInTerminal();
             case SHELL -> playBelowShell();
             default -> playMaven();
@@ -78,6 +72,10 @@ final class KillMatrixRow {
         }
         RunResult next = runs.stash.run("next");
         assertThat(next.failure()).as("the next run").isEmpty();
+        if (server.isPresent()) {
+            tracked = new TrackedRuns(runs, server.get());
+            tracked.sync();
+        }
         survivors = Survivors.of(runs.stash.root);
     }
 
@@ -110,22 +108,16 @@ final class KillMatrixRow {
     }
 
     private void playInTerminal() throws Exception {
-        Path script = runs.stash.root.resolve("terminal.py");
-        Files.copy(KillMatrixRow.class.getResourceAsStream("terminal.py"), script);
-        List<String> command = new ArrayList<>(List.of("python3", script.toString()));
-        command.addAll(belowShell());
-        Process terminal = start(command);
+        Terminal terminal = Terminal.open(runs.stash.root, belowShell(), runs.stash.variables);
         runs.awaitUp();
         long struck = System.nanoTime();
-        try (OutputStream keys = terminal.getOutputStream()) {
-            if (signal.equals("INT")) {
-                keys.write(3); // Ctrl-C
-                keys.flush();
-                awaitGone(struck);
-            }
+        if (signal.equals("INT")) {
+            terminal.typeCtrlC();
+            awaitGone(struck);
         }
+        terminal.close();
         awaitGone(struck);
-        terminal.waitFor();
+        terminal.await();
     }
 
     private void playBelowShell() throws Exception {
@@ -163,7 +155,7 @@ final class KillMatrixRow {
         runs.awaitUp();
         long struck = System.nanoTime();
         for (String habit : habits) {
-            send(signal, runs.pid(habit, victim == Victim.ROOT ? "root" : "supervisor"));
+            send(signal, runs.pid(habit, victim.process()));
         }
         letThemGoOn();
         awaitGone(struck);
@@ -175,14 +167,14 @@ final class KillMatrixRow {
     /** Those that the signal does not end say more, and come to their end by themselves or by {@code stash:cancel}. */
     private void letThemGoOn() throws Exception {
         for (String habit : habits) {
-            if (end(habit) == End.GOES_ON) {
+            if (cell(habit).end() == KillMatrixCell.End.GOES_ON) {
                 Path log = runs.record(habit).resolve("output.log");
                 long before = Files.size(log);
                 if (!habit.equals("silent") && !habit.equals("flood")) {
                     Waiting.until(habit + " goes on", () -> Files.size(log) > before);
                 }
                 runs.letGo(habit);
-            } else if (end(habit) == End.HANGS) {
+            } else if (cell(habit).end() == KillMatrixCell.End.HANGS) {
                 Waiting.until(habit + " hangs", () -> runs.hangs(habit));
                 String id = runs.record(habit).getFileName().toString();
                 assertThat(runs.stash
@@ -205,102 +197,39 @@ final class KillMatrixRow {
         for (String habit : habits) {
             String id = runs.record(habit).getFileName().toString();
             GoalReport report = runs.stash.open(runs.stash.root).status(Optional.of(id), false, false);
-            assertThat(String.join("\n", report.lines())).contains(id, state(habit));
+            assertThat(String.join("\n", report.lines()))
+                    .contains(id, cell(habit).state());
         }
     }
 
     // -- what must have come of it
 
-    private enum End {
-        STOPPED,
-        KILLED,
-        GOES_ON,
-        HANGS
-    }
-
-    /** What the signal does to the run. */
-    private End end(String habit) {
-        return switch (victim) {
-            case MAVEN, TERMINAL -> End.STOPPED;
-            case SHELL -> End.GOES_ON;
-            case BOTH -> End.KILLED;
-            case SUPERVISOR -> signal.equals("KILL") ? End.KILLED : End.STOPPED;
-            case ROOT ->
-                signal.equals("KILL")
-                        ? End.KILLED
-                        : habit.equals("ignores-term")
-                                ? End.GOES_ON
-                                : habit.equals("pool") && signal.equals("INT") ? End.HANGS : End.STOPPED;
-        };
-    }
-
-    private String state(String habit) {
-        boolean zero = habit.equals("exits-with-zero") && signal.equals("TERM");
-        return switch (end(habit)) {
-            case GOES_ON -> "succeeded";
-            case HANGS -> "cancelled";
-            case KILLED -> victim == Victim.ROOT ? "crashed" : "interrupted";
-            case STOPPED -> victim != Victim.ROOT ? "cancelled" : zero ? "succeeded" : "crashed";
-        };
-    }
-
-    private String reason(String habit) {
-        if (end(habit) == End.HANGS) {
-            return "stash:cancel";
-        }
-        return switch (victim) {
-            case MAVEN, TERMINAL ->
-                switch (signal) {
-                    case "INT" -> "interrupted (Ctrl-C)";
-                    case "TERM" -> "Maven was told to end (SIGTERM)";
-                    case "HUP" -> "the terminal was closed (SIGHUP)";
-                    default -> "Maven was killed or ended abruptly";
-                };
-            case SUPERVISOR, BOTH ->
-                signal.equals("KILL") ? "its supervisor was killed" : "its supervisor received SIG" + signal;
-            default -> "SIG" + signal;
-        };
-    }
+    // -- what must have come of it
 
     /** The same for every cell. */
-    void check(String habit) throws IOException {
+    void check(String habit) throws Exception {
+        KillMatrixCell cell = cell(habit);
         assertThat(survivors).isEmpty();
-        if (victim != Victim.SHELL && victim != Victim.BOTH) {
-            boolean stragglers = victim == Victim.ROOT || signal.equals("KILL") && victim == Victim.SUPERVISOR;
-            Duration grace = stragglers ? OF_STRAGGLERS : GRACE;
-            assertThat(untilGone.toMillis())
-                    .as("milliseconds until nothing lived any more")
-                    .isLessThan((long) (load * grace.plusSeconds(2).toMillis()));
-        }
+        cell.limit()
+                .ifPresent(limit -> assertThat(untilGone.toMillis())
+                        .as("milliseconds until nothing lived any more")
+                        .isLessThan((long) (load * limit.toMillis())));
         Path record = runs.record(habit);
         Map<String, Object> run = runs.run(habit);
-        assertThat(run).containsEntry("state", state(habit)).containsKey("outputs");
+        assertThat(run).containsEntry("state", cell.state()).containsKey("outputs");
         if (!run.get("state").equals("succeeded")) {
-            assertThat(run.get("reason").toString()).contains(reason(habit));
+            assertThat(run.get("reason").toString()).contains(cell.reason());
         }
-        boolean supervisorKilled = end(habit) == End.KILLED && victim != Victim.ROOT;
-        if (supervisorKilled) {
+        if (cell.supervisorIsKilled()) {
             assertThat(run.get("reason").toString()).contains("is lost");
         }
-        checkEnding(habit, run);
-        boolean asked = end(habit) == End.STOPPED || end(habit) == End.HANGS;
-        boolean lastWords = asked && !habit.equals("ignores-term") && !habit.equals("silent");
-        runs.assertLogIsWhole(habit, lastWords, supervisorKilled ? IN_PIPE_AND_BUFFER : 0);
+        cell.howItEnded().ifPresent(facts -> assertThat(run).containsAllEntriesOf(facts));
+        runs.assertLogIsWhole(habit, cell.lastWords(), cell.supervisorIsKilled() ? IN_PIPE_AND_BUFFER : 0);
+        if (tracked != null) {
+            tracked.check(cell);
+        }
         RecordSchemas.check(record);
         assertThat(new File(runs.stash.root + "/.stash/running").list()).isEmpty();
-    }
-
-    private void checkEnding(String habit, Map<String, Object> run) {
-        if (end(habit) == End.STOPPED && habit.equals("ignores-term")) {
-            assertThat(run).containsEntry("signal", "SIGKILL");
-            assertThat(run.get("reason").toString()).contains("killed after 1 s");
-        } else if (end(habit) == End.STOPPED
-                && habit.equals("exits-with-zero")
-                && run.get("state").equals("cancelled")) {
-            assertThat(run).containsEntry("exit_code", 0L);
-        } else if (end(habit) == End.STOPPED && victim != Victim.ROOT) {
-            assertThat(run).containsEntry("signal", "SIGTERM");
-        }
     }
 
     private boolean isHeld(String habit) {

@@ -107,9 +107,7 @@ class RunDiagnosisTest {
     /** The keys of the tool's own files say what was meant. */
     @Test
     void aKeyThatAHydraToolDoesNotHaveIsToldWithTheNearest() throws Exception {
-        stash.file("configs/meta.yaml", """
-                tools:
-                  demo: {path: tools/demo, entrypoint: main.py, environment: none, arguments: []}""");
+        stash.tool("main.py", "arguments: []");
         stash.file("configs/one.yaml", "tool: demo", "experiment: first", "overrides: [modle.lr=2]");
         stash.file("tools/demo/conf/config.yaml", "model: {lr: 1}", "seed: 1");
         stash.file("tools/demo/main.py", """

@@ -150,13 +150,7 @@ class RunGoalTest {
 
     @Test
     void theFileEntryPointOfAPackageIsExplained() throws Exception {
-        stash.file(
-                "configs/meta.yaml",
-                "tools:",
-                "  demo:",
-                "    path: tools/demo",
-                "    entrypoint: \"src/main.py\"",
-                "    environment: none");
+        stash.tool("src/main.py");
         stash.file("tools/demo/src/main.py", "from src import helper");
         RunResult result = stash.run("one");
         assertThat(String.join("\n", result.failure()))
@@ -176,7 +170,8 @@ class RunGoalTest {
                 false,
                 false,
                 false,
-                false);
+                false,
+                true);
         assertThatThrownBy(() -> stash.run(request))
                 .isInstanceOf(StashFailure.class)
                 .hasMessageContaining("configs/one.yaml:1:7: error STASH-404")
@@ -198,17 +193,7 @@ class RunGoalTest {
 
     @Test
     void validateOnlyShowsTheCommandAndChangesNothing() throws Exception {
-        RunRequest request = new RunRequest(
-                Optional.empty(),
-                Optional.of("one"),
-                Optional.of("n=5"),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                true,
-                false,
-                false);
-        RunResult result = stash.run(request);
+        RunResult result = stash.run(RunRequest.of("one").withOverrides("n=5").withValidateOnly());
         assertThat(result.state()).isEmpty();
         assertThat(stash.said()).contains("python -m src.main first", " n=5");
         assertThat(stash.root.resolve("outputs")).doesNotExist();

@@ -36,13 +36,7 @@ class RunOutputsTest {
     @BeforeEach
     void makeStash() throws Exception {
         stash = TestStash.withPythonTool(folder, "main.py");
-        stash.file(
-                "configs/meta.yaml",
-                "tools:",
-                "  demo:",
-                "    path: tools/demo",
-                "    entrypoint: main.py",
-                "    environment: none");
+        stash.tool("main.py");
         stash.file("tools/demo/requirements.txt", "hydra-core==1.3.2");
         stash.file(
                 "tools/demo/main.py",
@@ -111,14 +105,7 @@ class RunOutputsTest {
 
     @Test
     void aToolThatIsLeftAloneAndWritesBesideItsDirectoryIsToldOf() throws Exception {
-        stash.file(
-                "configs/meta.yaml",
-                "tools:",
-                "  demo:",
-                "    path: tools/demo",
-                "    entrypoint: main.py",
-                "    environment: none",
-                "    output_argument: \"\"");
+        stash.tool("main.py", "output_argument: \"\"");
         RunResult result = stash.run("one");
         assertThat(outputs(result)).isEmpty();
         assertThat(stash.said())

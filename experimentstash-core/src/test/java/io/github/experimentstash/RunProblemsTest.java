@@ -47,7 +47,8 @@ class RunProblemsTest {
                 false,
                 false,
                 false,
-                false);
+                false,
+                true);
     }
 
     @Test

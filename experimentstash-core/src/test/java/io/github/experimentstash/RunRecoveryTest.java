@@ -238,16 +238,7 @@ class RunRecoveryTest {
         stash.open(stash.root).validate(new ValidationRequest(Optional.empty(), Optional.empty(), false, false));
         assertThat(stash.said()).contains(told);
         stash.forget();
-        stash.run(new RunRequest(
-                Optional.empty(),
-                Optional.of("one"),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                true,
-                false,
-                false));
+        stash.run(RunRequest.of("one").withValidateOnly());
         assertThat(stash.said()).contains(told);
         assertThat(contents()).isEqualTo(before);
         stash.open(stash.root).lock(Optional.empty());

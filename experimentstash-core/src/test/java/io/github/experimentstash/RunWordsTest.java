@@ -8,6 +8,7 @@ import io.github.experimentstash.testing.TestStash;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -120,15 +121,16 @@ class RunWordsTest {
     void aTimeoutSaysHowToRaiseItWhereItWasGiven() throws Exception {
         stash.file("tools/demo/src/main.py", "import time", "time.sleep(600)");
         RunRequest typed = new RunRequest(
-                java.util.Optional.empty(),
-                java.util.Optional.of("figure1/pca"),
-                java.util.Optional.empty(),
-                java.util.Optional.of("1s"),
-                java.util.Optional.empty(),
+                Optional.empty(),
+                Optional.of("figure1/pca"),
+                Optional.empty(),
+                Optional.of("1s"),
+                Optional.empty(),
                 false,
                 false,
                 false,
-                false);
+                false,
+                true);
         assertThat(normal(stash.run(typed).failure()))
                 .containsExactly(
                         "timed-out after N s: the limit of 1 s was reached",
@@ -139,13 +141,7 @@ class RunWordsTest {
 
     @Test
     void anEntryPointThatIsNotThereIsAProblemBeforeAnythingIsWritten() throws Exception {
-        stash.file(
-                "configs/meta.yaml",
-                "tools:",
-                "  demo:",
-                "    path: tools/demo",
-                "    entrypoint: src/mian.py",
-                "    environment: none");
+        stash.tool("src/mian.py");
         assertThatThrownBy(() -> stash.run("figure1/pca"))
                 .isInstanceOf(StashFailure.class)
                 .hasMessage(
@@ -156,13 +152,7 @@ class RunWordsTest {
 
     @Test
     void aConsoleScriptThatIsNotThereLeavesNothingBehind() throws Exception {
-        stash.file(
-                "configs/meta.yaml",
-                "tools:",
-                "  demo:",
-                "    path: tools/demo",
-                "    entrypoint: no-such-script",
-                "    environment: none");
+        stash.tool("no-such-script");
         assertThatThrownBy(() -> stash.run("figure1/pca"))
                 .isInstanceOf(StashFailure.class)
                 .hasMessageContaining("configs/meta.yaml:4:17: error STASH-208")
@@ -173,13 +163,7 @@ class RunWordsTest {
 
     @Test
     void anArgumentThatTheToolDoesNotTakeIsExplained() throws Exception {
-        stash.file(
-                "configs/meta.yaml",
-                "tools:",
-                "  demo:",
-                "    path: tools/demo",
-                "    entrypoint: -m src.main",
-                "    environment: none");
+        stash.tool("-m src.main");
         stash.file("tools/demo/src/main.py", "import argparse", "argparse.ArgumentParser().parse_args()");
         assertThat(normal(stash.run("figure1/pca").failure()))
                 .containsExactly(
@@ -208,16 +192,7 @@ class RunWordsTest {
 
     @Test
     void validateOnlyShowsTheCommandAndStartsNothing() {
-        stash.run(new RunRequest(
-                java.util.Optional.empty(),
-                java.util.Optional.of("figure1/pca"),
-                java.util.Optional.of("n=5 'a b'"),
-                java.util.Optional.empty(),
-                java.util.Optional.empty(),
-                false,
-                true,
-                false,
-                false));
+        stash.run(RunRequest.of("figure1/pca").withOverrides("n=5 'a b'").withValidateOnly());
         assertThat(lines())
                 .containsExactly(
                         "figure1/pca  (PCA on a swiss roll)",

@@ -3,15 +3,22 @@ package io.github.experimentstash;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.experimentstash.git.transport.TransferOptions;
 import io.github.experimentstash.json.Json;
+import io.github.experimentstash.listing.ListRequest;
+import io.github.experimentstash.model.Deep;
 import io.github.experimentstash.testing.PlantedSecrets;
 import io.github.experimentstash.testing.StashMain;
 import io.github.experimentstash.testing.TestStash;
 import io.github.experimentstash.testing.Waiting;
+import io.github.experimentstash.validate.ValidationRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,9 +38,9 @@ class SecretsTest {
         RunResult result = stash.run(debug());
         Path record = result.recordDirectory().orElseThrow();
         assertThat(stash.record(result)).containsEntry("state", state);
-        assertThat(Json.object(stash.record(result), "metrics"))
-                .isEqualTo(Map.of("score", 1L, "note", "by ***", "api_key", "***"));
-        assertThat(record.resolve("resolved.yaml")).hasContent("service: ***\napi_key: '***'\nseed: 1");
+        assertThat(Json.object(stash.record(result), "metrics")).isEqualTo(metrics("by ***"));
+        assertThat(record.resolve("resolved.yaml"))
+                .hasContent("service: ***\napi_key: '***'\nseed: 1\ntyped: ***\nasked: ***");
         assertThat(Files.readString(record.resolve("output.log")))
                 .startsWith("API_TOKEN ***\nWHERE ***\nSHAPED ***\nTOOL_SECRET ***\nSERVICE_PASSWORD ***\nCOPY ***\n"
                         + "in two parts: ***\nbegun\n");
@@ -68,11 +75,17 @@ class SecretsTest {
             kill(signal, maven.pid());
         }
         String told = new String(maven.getInputStream().readAllBytes(), UTF_8);
+        forgetTheValues(stash);
         Waiting.until("it is over", () -> {
             stash.run("next");
             return Json.readObject(record.resolve("run.json")).containsKey("outputs");
         });
         assertThat(Json.readObject(record.resolve("run.json"))).containsEntry("state", state);
+        if (!signal.equals("INT")) { // where Maven ended, it may have had the time for the results
+            assertThat(Json.object(Json.readObject(record.resolve("run.json")), "metrics"))
+                    .as("nobody knows which values to look for")
+                    .isEqualTo(metrics("***"));
+        }
         PlantedSecrets.assertNowhere(stash, told, stash.said(), stash.debugged(), stash.shown());
     }
 
@@ -98,6 +111,82 @@ class SecretsTest {
         PlantedSecrets.assertNowhere(stash, stash.said(), stash.debugged());
     }
 
+    /** Neither the caller nor the files have them when the run is recovered. */
+    @Test
+    void aRecoveryTakesNoWordsFromOutputThatWasKeptAsItIs() throws Exception {
+        TestStash stash = PlantedSecrets.stash(folder, "raise RuntimeError(os.environ['SERVICE_PASSWORD'])");
+        Path record = stash.run(RunRequest.of("one").withoutRedaction())
+                .recordDirectory()
+                .orElseThrow();
+        Map<String, Object> run = new LinkedHashMap<>(Json.readObject(record.resolve("run.json")));
+        run.keySet().removeAll(List.of("outputs", "metrics", "hint"));
+        run.putAll(Map.of("state", "running", "reason", ""));
+        Files.writeString(record.resolve("run.json"), Json.write(run));
+        Files.createFile(stash.root.resolve(".stash/running/" + record.getFileName()));
+        forgetTheValues(stash);
+
+        stash.run("next");
+
+        assertThat(Json.readObject(record.resolve("run.json")))
+                .containsEntry("state", "failed")
+                .containsEntry("reason", "exit code 1");
+        Files.delete(record.resolve("output.log"));
+        PlantedSecrets.assertNowhere(stash, stash.said(), stash.debugged());
+    }
+
+    /** Reports for programs, the copy of the record for scripts, a list that is asked for as a file. */
+    @Test
+    void whatGoalsWriteForABuild() throws Exception {
+        TestStash stash = PlantedSecrets.stash(folder, "raise RuntimeError(os.environ['API_TOKEN'])");
+        Path target = stash.root.resolve("target/stash");
+        stash.options = new StashOptions(
+                Optional.of(target.resolve("last-run.json")),
+                Optional.empty(),
+                false,
+                "test",
+                TransferOptions.defaults());
+        stash.variables.put("GITHUB_ACTIONS", "true");
+        stash.run(debug());
+        PlantedSecrets.addMistakes(stash);
+
+        GoalReport report = stash.open(stash.root)
+                .validate(new ValidationRequest(
+                        Optional.empty(), Optional.empty(), true, true, Set.of(Deep.values()), false, Set.of()));
+        stash.open(stash.root)
+                .list(
+                        new ListRequest(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                false,
+                                ListRequest.Format.JSON),
+                        Optional.of(target.resolve("list.json").toString()));
+
+        assertThat(report.failed()).isTrue();
+        assertThat(target.resolve("validate-junit.xml")).content().contains("configs/torn.yaml");
+        assertThat(target)
+                .isDirectoryContaining("glob:**/validate.sarif")
+                .isDirectoryContaining("glob:**/last-run.json")
+                .isDirectoryContaining("glob:**/list.json");
+        PlantedSecrets.assertNowhere(
+                stash, stash.said(), stash.debugged(), stash.shown(), String.join("\n", report.lines()));
+    }
+
+    private static Map<String, Object> metrics(String note) {
+        return Map.of("score", 1L, "note", note, "api_key", "***", "typed", "***", "asked", "***", "unknown", "NaN");
+    }
+
+    /** They were stored nowhere: whoever comes next has others, or none. */
+    private static void forgetTheValues(TestStash stash) throws Exception {
+        stash.variables.put("API_TOKEN", "another-one");
+        stash.variables.keySet().removeAll(List.of("WHERE", "SHAPED"));
+        stash.file("configs/one.yaml", "tool: demo", "experiment: first");
+        Path meta = stash.root.resolve("configs/meta.yaml");
+        Files.writeString(meta, Files.readString(meta).replace("planted-by-the-tool", "another-one"));
+        stash.commitAll(); // a patch has what the user wrote
+    }
+
     private static RunRequest debug() {
         return new RunRequest(
                 Optional.empty(),
@@ -108,7 +197,8 @@ class SecretsTest {
                 true,
                 false,
                 false,
-                false);
+                false,
+                true);
     }
 
     private static void kill(String signal, long pid) throws Exception {

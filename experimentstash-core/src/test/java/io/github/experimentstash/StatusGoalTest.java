@@ -14,6 +14,9 @@ import io.github.experimentstash.testing.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,10 +118,7 @@ class StatusGoalTest {
         stash.file("tools/demo/main.py", "import time", "print('here', flush=True)", "time.sleep(600)");
         Process maven = StashMain.start(stash, "one");
         Path record = awaitOutput("here");
-        long supervisor = Json.number(
-                        Json.object(Json.readObject(record.resolve("attempt-1/start.json")), "supervisor"), "pid")
-                .orElseThrow()
-                .longValue();
+        long supervisor = supervisor(record);
         ProcessHandle handle = ProcessHandle.of(supervisor).orElseThrow();
         // so that it does not see the end of Maven
         new ProcessBuilder("kill", "-STOP", String.valueOf(supervisor)).start().waitFor();
@@ -135,6 +135,78 @@ class StatusGoalTest {
         stash.file("tools/demo/main.py", "print('again')");
         stash.run("one");
         assertThat(status()).noneMatch(line -> line.contains("ended without a verdict"));
+    }
+
+    @Test
+    void aRunWhoseSupervisorIsStoppedIsSaidToHaveNoHeartbeatAndCanBeCancelled() throws Exception {
+        stash.file("tools/demo/main.py", "import time", "print('here', flush=True)", "time.sleep(600)");
+        Process maven = StashMain.start(stash, "one");
+        Path record = awaitOutput("here");
+        String id = record.getFileName().toString();
+        long supervisor = supervisor(record);
+        assertThat(status().get(0)).startsWith(id + "  running, begun just now");
+        new ProcessBuilder("kill", "-STOP", String.valueOf(supervisor)).start().waitFor();
+        Waiting.until("it has stopped", () -> {
+            silentFor(184, record);
+            return status().get(2).equals("  its supervisor (process " + supervisor + ") is stopped");
+        });
+
+        List<String> lines = status();
+
+        assertThat(lines.get(0)).matches(id + "  running, no heartbeat for 3m \\d\\ds, begun just now");
+        assertThat(lines.subList(1, 4))
+                .containsExactly(
+                        "  here",
+                        "  its supervisor (process " + supervisor + ") is stopped",
+                        "  hint: kill -CONT " + supervisor + "   lets it go on, mvn stash:cancel -Drun=" + id
+                                + "   ends the run");
+        Map<?, ?> run = (Map<?, ?>) json().get(0);
+        assertThat(run.get("state")).isEqualTo("running");
+        assertThat(((Number) run.get("no_heartbeat_seconds")).longValue()).isBetween(184L, 300L);
+        assertThat(run.get("reason")).asString().endsWith(" is stopped");
+
+        GoalReport report = stash.open(stash.root).cancel(Optional.empty());
+        assertThat(report.lines().get(0)).startsWith(id + "  cancelled after ");
+        maven.waitFor();
+    }
+
+    /** As after the sleep of a laptop, until the next beat. */
+    @Test
+    void aSilentSupervisorIsNotSaidToBeBrokenWhereItMayHaveSlept() throws Exception {
+        stash.file("tools/demo/main.py", "import time", "print('here', flush=True)", "time.sleep(600)");
+        Process maven = StashMain.start(stash, "one");
+        Path record = awaitOutput("here");
+        Map<String, Object> start = new LinkedHashMap<>(Json.readObject(record.resolve("attempt-1/start.json")));
+        Waiting.until("it is asked between two beats", () -> {
+            silentFor(3600, record);
+            return status().get(0).contains("no heartbeat for 1h 00m");
+        });
+        Waiting.until("it is asked between two beats", () -> {
+            silentFor(3600, record);
+            return status().get(2)
+                    .equals("  its supervisor (process " + supervisor(record)
+                            + ") lives and does not touch its lock: the machine slept until now, or it is stuck");
+        });
+        start.put("host", "node17");
+        Files.writeString(record.resolve("attempt-1/start.json"), Json.write(start));
+        Waiting.until("it is asked between two beats", () -> {
+            silentFor(61, record);
+            return status().get(2).contains(" is on node17, and stopped or stuck there");
+        });
+        Waiting.until("its heart beats", () -> !status().get(0).contains("no heartbeat"));
+        maven.destroy();
+        maven.waitFor();
+    }
+
+    private static long supervisor(Path record) throws IOException {
+        return Json.number(Json.object(Json.readObject(record.resolve("attempt-1/start.json")), "supervisor"), "pid")
+                .orElseThrow()
+                .longValue();
+    }
+
+    private static void silentFor(long seconds, Path record) throws IOException {
+        Files.setLastModifiedTime(
+                record.resolve("lock"), FileTime.from(Instant.now().minusSeconds(seconds)));
     }
 
     @Test

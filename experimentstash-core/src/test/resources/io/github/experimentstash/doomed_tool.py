@@ -70,6 +70,11 @@ signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 for one in signals:
     signal.signal(one, signal.SIG_IGN if habit == "ignores-term" else end)
 children = 0
+if habit.startswith("wandb"):
+    import wandb
+    run = wandb.init(project="p", config={"stash_run": os.environ["STASH_RUN_ID"]})
+    for step in range(5):
+        run.log({"loss": step})
 if habit == "grandchildren":
     children = 2
     if os.fork() == 0:

@@ -1,16 +1,22 @@
 package io.github.experimentstash.config;
 
 import io.github.experimentstash.model.Experiment;
+import io.github.experimentstash.model.Problem;
+import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.SourceLocation;
+import io.github.experimentstash.model.StopSignal;
+import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.yaml.YamlMapping;
 import io.github.experimentstash.yaml.YamlReader;
 import io.github.experimentstash.yaml.YamlScalar;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads experiment files. */
 public final class ExperimentReader {
@@ -25,6 +31,7 @@ public final class ExperimentReader {
             "overrides",
             "timeout",
             "grace",
+            "stop_signal",
             "env",
             "outputs",
             "metrics",
@@ -67,6 +74,7 @@ public final class ExperimentReader {
                 Overrides.read(fields, locations, problems),
                 fields.duration("timeout", false),
                 fields.duration("grace", true),
+                stopSignal(fields, problems),
                 fields.variables("env"),
                 outputs(fields, problems),
                 MetricSources.read(fields, problems),
@@ -74,6 +82,20 @@ public final class ExperimentReader {
                 RetryFields.resume(fields, problems),
                 locations);
         return tool.isPresent() && experiment.isPresent() ? Optional.of(read) : Optional.empty();
+    }
+
+    private static StopSignal stopSignal(Fields fields, Problems problems) {
+        String text = fields.text("stop_signal").orElse(StopSignal.TERM.name()).strip();
+        Optional<StopSignal> signal = StopSignal.ofWord(text);
+        if (signal.isEmpty()) {
+            problems.add(Problem.error(
+                    ProblemCode.BAD_VALUE,
+                    fields.locationOf("stop_signal"),
+                    "'" + Texts.oneLine(text) + "' is no signal that can ask a tool to end",
+                    "write one of "
+                            + Arrays.stream(StopSignal.values()).map(Enum::name).collect(Collectors.joining(", "))));
+        }
+        return signal.orElse(StopSignal.TERM);
     }
 
     private static List<String> outputs(Fields fields, Problems problems) {

@@ -150,7 +150,7 @@ final class EnvironmentSync {
                 project,
                 host.clock().millis());
         if (request.submodule() && changed) {
-            SubmoduleExcludes.write(request.toolDirectory());
+            SyncLeftovers.exclude(request.toolDirectory());
         }
         remember(state);
         Words.optionsWithoutEffect(request, project).ifPresent(warnings::add);

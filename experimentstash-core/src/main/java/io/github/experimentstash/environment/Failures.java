@@ -35,11 +35,6 @@ final class Failures {
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
-    /** True for a place that does not take what is to be written. */
-    static boolean isUnwritable(FileSystemException cause) {
-        return cause instanceof AccessDeniedException || why(cause).contains("Read-only file system");
-    }
-
     private static String hint(String why) {
         if (why.contains("No space left on device") || why.contains("quota exceeded")) {
             return "make room on that disk and run the same command again";

@@ -12,8 +12,6 @@ import java.util.TreeSet;
  * @param fetched what is in the cache is not to be trusted: they must come from where packages come from
  */
 record Rebuild(Set<String> packages, boolean fetched) {
-    static final Rebuild NOTHING = new Rebuild(Set.of(), false);
-
     Rebuild {
         packages = new TreeSet<>(packages);
     }

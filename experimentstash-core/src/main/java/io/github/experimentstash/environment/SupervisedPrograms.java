@@ -19,7 +19,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,19 +61,15 @@ final class SupervisedPrograms implements Programs {
             return new CommandRunner().run(command);
         }
         Path log = record.resolve("output.log");
-        SupervisedCommand supervised = new SupervisedCommand(
+        SupervisedCommand supervised = SupervisedCommand.helper(
                 record,
-                1,
                 command.arguments(),
                 command.directory(),
                 command.variables(),
                 log,
                 GRACE,
-                Optional.of(command.timeout()),
-                Optional.empty(),
-                List.of(),
-                secretNames(command.variables()),
-                Optional.empty());
+                command.timeout(),
+                secretNames(command.variables()));
         SupervisedProcess process = new Supervisor(python.get(), scripts).start(supervised, console);
         Verdict verdict;
         try (SignalBridge bridge = SignalBridge.guard(process, () -> {})) {

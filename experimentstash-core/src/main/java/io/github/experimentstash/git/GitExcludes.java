@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Patterns in {@code info/exclude}: kept out of git for this clone, without a change to a file of the project. */
+/**
+ * Patterns in {@code info/exclude}: kept out of git for this clone, without a change to a file of the project. (What a
+ * sync leaves in a submodule is excluded by {@code environment}, which does not know git.)
+ */
 public final class GitExcludes {
     private static final String TITLE = "# ExperimentStash";
 

@@ -5,6 +5,7 @@ import io.github.experimentstash.model.RunState;
 import io.github.experimentstash.model.ShellWords;
 import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.run.RunStatus;
+import io.github.experimentstash.run.SilentSupervisor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,11 +44,18 @@ public final class StatusList {
 
     private static List<String> running(RunStatus run, Instant now, int width) {
         List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder(run.id());
+        StringBuilder line = new StringBuilder(run.id()).append("  ");
+        String begun = ", begun " + Ago.words(run.createdAt(), now);
         if (run.dead()) {
-            line.append("  ended without a verdict, begun ").append(Ago.words(run.createdAt(), now));
+            line.append("ended without a verdict").append(begun);
+        } else if (run.silent().isPresent()) {
+            // what its processes used was looked at before that
+            line.append(run.state().word())
+                    .append(", no heartbeat for ")
+                    .append(silence(run.silent().get()))
+                    .append(begun);
         } else {
-            line.append("  ").append(run.state().word()).append(", begun ").append(Ago.words(run.createdAt(), now));
+            line.append(run.state().word()).append(begun);
             run.usage()
                     .ifPresent(usage -> line.append(", ")
                             .append(usage.cpuPercent())
@@ -60,7 +68,15 @@ public final class StatusList {
         if (!run.lastLine().isEmpty()) {
             lines.add(cut("  " + run.lastLine(), width));
         }
+        run.silent().ifPresent(silent -> {
+            lines.add("  " + silent.reason());
+            lines.add("  hint: " + silent.hint(run.id()));
+        });
         return lines;
+    }
+
+    private static String silence(SilentSupervisor silent) {
+        return Texts.duration(silent.silence().toSeconds());
     }
 
     private static List<String> over(RunStatus run, Instant now, int width) {
@@ -117,6 +133,11 @@ public final class StatusList {
         if (run.dead()) {
             fields.put("dead", true);
         }
+        run.silent().ifPresent(silent -> {
+            fields.put("no_heartbeat_seconds", silent.silence().toSeconds());
+            fields.put("reason", silent.reason());
+            fields.put("hint", silent.hint(run.id()));
+        });
         run.reason().ifPresent(reason -> fields.put("reason", reason));
         run.hint().ifPresent(hint -> fields.put("hint", hint));
         fields.put("created_at", run.createdAt());

@@ -37,17 +37,30 @@ final class TextList {
     }
 
     private FolderTable table() {
-        FolderTable table = new FolderTable("CONFIG", "TOOL", "EXPERIMENT", "LAST RESULT", "DESCRIPTION");
+        boolean linked = false;
         for (Row row : rows) {
-            table.add(
-                    row.experiment().config(),
+            linked |= !link(row).isEmpty();
+        }
+        FolderTable table = linked
+                ? new FolderTable("CONFIG", "TOOL", "EXPERIMENT", "LAST RESULT", "LINK", "DESCRIPTION")
+                : new FolderTable("CONFIG", "TOOL", "EXPERIMENT", "LAST RESULT", "DESCRIPTION");
+        for (Row row : rows) {
+            List<String> cells = new ArrayList<>(List.of(
                     Texts.oneLine(row.experiment().tool(), CELL)
                             + (row.source().equals("drifting") ? " (drifting)" : ""),
                     Texts.oneLine(row.experiment().experiment(), CELL),
-                    row.last().map(this::result).orElse("never run"),
-                    Texts.oneLine(row.experiment().description().orElse("").strip(), CELL));
+                    row.last().map(this::result).orElse("never run")));
+            if (linked) {
+                cells.add(link(row));
+            }
+            cells.add(Texts.oneLine(row.experiment().description().orElse("").strip(), CELL));
+            table.add(row.experiment().config(), cells.toArray(String[]::new));
         }
         return table;
+    }
+
+    private static String link(Row row) {
+        return row.last().flatMap(LastRun::link).orElse("");
     }
 
     /** {@code succeeded 2 h ago, 4.2 s, trustworthiness 0.8731}. */

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param experiment name of the experiment within the tool
  * @param overrides passed after the tool's arguments, each one argument
  * @param timeout wall time after which the run is ended; absent for none
- * @param grace time between TERM and KILL; absent for the default
+ * @param grace time between the stop signal and KILL; absent for the default
+ * @param stopSignal with which it is asked to end
  * @param env variables that win over all others
  * @param outputs globs in the output directory that must match after a successful run
  * @param retries whether it is tried again
@@ -33,6 +34,7 @@ public record Experiment(
         List<String> overrides,
         Optional<Duration> timeout,
         Optional<Duration> grace,
+        StopSignal stopSignal,
         Map<String, String> env,
         List<String> outputs,
         List<MetricSource> metrics,

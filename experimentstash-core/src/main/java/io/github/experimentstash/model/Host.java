@@ -2,6 +2,7 @@ package io.github.experimentstash.model;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -23,5 +24,17 @@ public record Host(
         boolean interactive) {
     public Host {
         variables = Map.copyOf(variables);
+    }
+
+    /** The same world with another ear. */
+    public Host with(Reporter other) {
+        return new Host(other, variables, clock, workingDirectory, offline, interactive);
+    }
+
+    /** The same world with one variable more, or another value of it. */
+    public Host with(String variable, String value) {
+        Map<String, String> changed = new HashMap<>(variables);
+        changed.put(variable, value);
+        return new Host(reporter, changed, clock, workingDirectory, offline, interactive);
     }
 }

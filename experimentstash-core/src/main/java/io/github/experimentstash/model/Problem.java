@@ -18,8 +18,9 @@ public record Problem(
         Objects.requireNonNull(code);
         Objects.requireNonNull(severity);
         Objects.requireNonNull(location);
-        Objects.requireNonNull(message);
-        Objects.requireNonNull(hint);
+        // texts quote what stands in files, and go into reports
+        message = Redaction.redactText(message);
+        hint = hint.map(Redaction::redactText);
     }
 
     public static Problem error(ProblemCode code, SourceLocation location, String message, String hint) {

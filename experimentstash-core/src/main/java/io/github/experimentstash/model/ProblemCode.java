@@ -105,8 +105,6 @@ public enum ProblemCode {
     CONFIG_NAMES_COLLIDE(415),
 
     // 5xx: running
-    RUN_NOT_SUCCESSFUL(501),
-    OUTPUT_MISSING(502),
     SECRET_IN_PATCH(503),
     SUPERVISOR_FAILED(504),
     RECORD_UNWRITABLE(505),

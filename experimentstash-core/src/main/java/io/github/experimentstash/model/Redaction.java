@@ -123,7 +123,7 @@ public final class Redaction {
      * One word of a command line: {@code api_key=abc}, {@code --token=abc} and {@code +login.password=abc} lose their
      * values, and so do addresses and tokens of a known shape anywhere in it.
      */
-    public static String redactArgument(String word) {
+    static String redactArgument(String word) {
         int equals = word.indexOf('=');
         if (equals > 0 && equals + 1 < word.length() && isSecretOption(word.substring(0, equals))) {
             return isHarmlessValue(word.substring(equals + 1)) ? word : word.substring(0, equals + 1) + MASK;

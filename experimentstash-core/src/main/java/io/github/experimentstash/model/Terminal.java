@@ -9,7 +9,7 @@ public final class Terminal {
 
     /** Since Java 22 there may be a console object without a terminal, and a method that says so. */
     @SuppressWarnings("SystemConsoleNull") // the version is asked for
-    public static boolean isOutput() {
+    static boolean isOutput() {
         Console console = System.console();
         if (console == null || Runtime.version().feature() < 22) {
             return console != null;

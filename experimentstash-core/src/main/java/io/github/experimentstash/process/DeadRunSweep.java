@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.experimentstash.json.AtomicFiles;
 import io.github.experimentstash.json.Json;
+import io.github.experimentstash.model.OutputGlobs;
 import io.github.experimentstash.model.RunState;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -203,7 +204,7 @@ public final class DeadRunSweep {
         for (Object glob : Json.list(spec, "declared_outputs")) {
             globs.add(String.valueOf(glob));
         }
-        return DeclaredOutputs.missing(Path.of(directory.get()), globs);
+        return OutputGlobs.missing(Path.of(directory.get()), globs);
     }
 
     private static long logged(Path recordDirectory, int attempt) throws IOException {

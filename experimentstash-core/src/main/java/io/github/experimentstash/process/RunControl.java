@@ -61,16 +61,15 @@ public final class RunControl {
         Optional<ProcessIdentity> supervisor =
                 AttemptEvidence.read(record, attempt).supervisor();
         if (otherHost().isEmpty() && supervisor.filter(ProcessIdentity::isAlive).isPresent()) {
-            // of all signals this one means nothing else to it
-            new CommandRunner()
-                    .run(new Command(
-                            List.of(
-                                    "kill",
-                                    "-CHLD",
-                                    String.valueOf(supervisor.get().pid())),
-                            record,
-                            System.getenv(),
-                            CALL));
+            // of all signals these mean nothing else to it; a stopped one hears only when it goes on
+            signal("CHLD", supervisor.get());
+            signal("CONT", supervisor.get());
         }
+    }
+
+    private void signal(String name, ProcessIdentity process) throws IOException, InterruptedException {
+        new CommandRunner()
+                .run(new Command(
+                        List.of("kill", "-" + name, String.valueOf(process.pid())), record, System.getenv(), CALL));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.experimentstash.process;
 
 import io.github.experimentstash.model.SecretValues;
+import io.github.experimentstash.model.StopSignal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -19,7 +20,8 @@ import java.util.Set;
  * @param workingDirectory of the child, absolute
  * @param variables the complete environment of the child; values never reach a file
  * @param log file that receives every byte of the child, absolute
- * @param grace between TERM and KILL
+ * @param grace between the stop signal and KILL
+ * @param stopSignal with which the child is asked to end
  * @param timeout wall time of the child; absent for none
  * @param outputDirectory where declared outputs are looked for, absolute; absent when nothing is declared
  * @param declaredOutputs globs ({@code *}, {@code **}, {@code ?}, {@code [..]}) that must match a file in the end
@@ -38,6 +40,7 @@ public record SupervisedCommand(
         Map<String, String> variables,
         Path log,
         Duration grace,
+        StopSignal stopSignal,
         Optional<Duration> timeout,
         Optional<Path> outputDirectory,
         List<String> declaredOutputs,
@@ -55,33 +58,33 @@ public record SupervisedCommand(
         notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
     }
 
-    /** Without trackers and notes, and what it prints is redacted. */
-    public SupervisedCommand(
+    /**
+     * A program of ours beside the runs, such as a sync: it has no {@code run.json}, declares no outputs, and no tracker
+     * of its own is to be ended. The parameters are those of the record.
+     */
+    public static SupervisedCommand helper(
             Path recordDirectory,
-            int attempt,
             List<String> command,
             Path workingDirectory,
             Map<String, String> variables,
             Path log,
             Duration grace,
-            Optional<Duration> timeout,
-            Optional<Path> outputDirectory,
-            List<String> declaredOutputs,
-            Set<String> secretNames,
-            Optional<Path> runJson) {
-        this(
+            Duration timeout,
+            Set<String> secretNames) {
+        return new SupervisedCommand(
                 recordDirectory,
-                attempt,
+                1,
                 command,
                 workingDirectory,
                 variables,
                 log,
                 grace,
-                timeout,
-                outputDirectory,
-                declaredOutputs,
+                StopSignal.TERM,
+                Optional.of(timeout),
+                Optional.empty(),
+                List.of(),
                 secretNames,
-                runJson,
+                Optional.empty(),
                 List.of(),
                 Map.of(),
                 true);
@@ -102,6 +105,7 @@ public record SupervisedCommand(
                 nextVariables,
                 log,
                 grace,
+                stopSignal,
                 timeout,
                 outputDirectory,
                 declaredOutputs,

@@ -2,6 +2,7 @@ package io.github.experimentstash.process;
 
 import io.github.experimentstash.json.AtomicFiles;
 import io.github.experimentstash.json.Json;
+import io.github.experimentstash.model.StopSignal;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,12 +23,14 @@ import java.util.zip.CRC32;
  */
 public final class Supervisor {
     private static final String SCRIPT = "stash_supervisor";
+    /** Of which it consists, beside it. */
+    private static final List<String> PARTS =
+            List.of("stash_record", "stash_output", "stash_tree", "stash_child", "stash_verdict", "stash_attempt");
     /** Beside it, for commands in whose environment there is a tracker. */
     private static final String TRACKERS = "stash_trackers";
     /** In the order in which they are written: what imports another one comes after it. */
-    private static final List<String> SCRIPTS =
-            List.of("stash_wandb_core", "stash_tracker_wandb", "stash_tracker_mlflow", TRACKERS, SCRIPT);
-    /** As a module, Python keeps the script compiled beside it; as a script it would compile 40 KB at every run. */
+    private static final List<String> SCRIPTS = scripts();
+    /** As a module, Python keeps the trackers' script compiled beside it. */
     private static final String IMPORT = "import sys; sys.path.insert(0, sys.argv.pop(1));"
             + " sys.exit(__import__(sys.argv.pop(1)).main(sys.argv[1:]))";
 
@@ -67,10 +70,7 @@ public final class Supervisor {
                 python.toString(),
                 "-I",
                 "-S",
-                "-c",
-                IMPORT,
-                script.getParent().toString(),
-                moduleName(script),
+                script.toString(),
                 command.recordDirectory().toString(),
                 Integer.toString(command.attempt())));
         if (holdsSecrets(command)) {
@@ -84,6 +84,15 @@ public final class Supervisor {
         File errors = attempt.resolve("supervisor.err").toFile();
         builder.redirectError(errors);
         return new PythonSupervisedProcess(builder.start(), command, errors, new OutputPump(console, terminal));
+    }
+
+    private static List<String> scripts() {
+        List<String> scripts = new ArrayList<>(List.of("stash_wandb_core"));
+        for (TrackerKind kind : TrackerKind.values()) {
+            scripts.add(kind.module());
+        }
+        scripts.addAll(List.of(TRACKERS, SCRIPT));
+        return List.copyOf(scripts);
     }
 
     static Path attemptDirectory(Path recordDirectory, int attempt) {
@@ -122,6 +131,9 @@ public final class Supervisor {
             spec.put("run_json", command.runJson().get().toString());
         }
         spec.put("grace", command.grace().toMillis() / 1000.0);
+        if (command.stopSignal() != StopSignal.TERM) {
+            spec.put("stop_signal", command.stopSignal().fullName());
+        }
         if (command.timeout().isPresent()) {
             spec.put("timeout", command.timeout().get().toMillis() / 1000.0);
         }
@@ -140,12 +152,13 @@ public final class Supervisor {
     }
 
     /**
-     * The command that ends at its trackers what a run left pending there: {@code state}, {@code kind}, {@code runs},
-     * {@code error}, {@code live} as one JSON object. It holds the run's lock meanwhile, and leaves a live run alone.
+     * The command that ends at its trackers what a run left pending there, in whichever of its attempts: {@code state},
+     * {@code kind}, {@code runs}, {@code error}, {@code live} as one JSON object. It holds the run's lock meanwhile, and
+     * leaves a live run alone.
      *
      * @throws IOException if the scripts cannot be written
      */
-    public List<String> syncCommand(Path recordDirectory, int attempt) throws IOException {
+    public List<String> syncCommand(Path recordDirectory) throws IOException {
         return List.of(
                 python.toString(),
                 "-I",
@@ -155,8 +168,7 @@ public final class Supervisor {
                 scriptDirectory.toString(),
                 moduleName(unpack(true).trackers()),
                 "sync",
-                recordDirectory.toString(),
-                Integer.toString(attempt));
+                recordDirectory.toString());
     }
 
     private static String moduleName(Path script) {
@@ -173,14 +185,16 @@ public final class Supervisor {
     private Scripts unpack(boolean withTrackers) throws IOException {
         Map<String, byte[]> contents = new LinkedHashMap<>();
         CRC32 sum = new CRC32();
-        for (String name : SCRIPTS) {
+        List<String> names = new ArrayList<>(PARTS);
+        names.addAll(SCRIPTS);
+        for (String name : names) {
             byte[] content = resource(name);
             sum.update(content);
             contents.put(name, content);
         }
         String ending = "_" + Long.toHexString(sum.getValue()) + ".py";
         for (Map.Entry<String, byte[]> script : contents.entrySet()) {
-            if (withTrackers || script.getKey().equals(SCRIPT)) {
+            if (withTrackers || script.getKey().equals(SCRIPT) || PARTS.contains(script.getKey())) {
                 write(scriptDirectory.resolve(script.getKey() + ending), script.getValue());
             }
         }
@@ -193,7 +207,7 @@ public final class Supervisor {
         }
     }
 
-    /** Compared and not just found: the name is a checksum, not a proof, and reading 40 KB costs nothing. */
+    /** Compared and not just found: the name is a checksum, not a proof, and reading 50 KB costs nothing. */
     private void write(Path script, byte[] content) throws IOException {
         if (!script.toFile().exists() || !Arrays.equals(Files.readAllBytes(script), content)) {
             Files.createDirectories(scriptDirectory);

@@ -2,6 +2,7 @@ package io.github.experimentstash.process;
 
 import io.github.experimentstash.json.AtomicFiles;
 import io.github.experimentstash.json.Json;
+import io.github.experimentstash.model.OutputGlobs;
 import io.github.experimentstash.model.RunState;
 import java.io.File;
 import java.io.FileOutputStream;
@@ -224,7 +225,7 @@ public final class UnsupervisedProcess implements SupervisedProcess {
             state = exitCode == 0 ? RunState.SUCCEEDED : RunState.FAILED;
             reason = "exit code " + exitCode + (exitCode > 128 ? " or signal " + (exitCode - 128) : "");
             if (exitCode == 0 && command.outputDirectory().isPresent()) {
-                missing = DeclaredOutputs.missing(command.outputDirectory().get(), command.declaredOutputs());
+                missing = OutputGlobs.missing(command.outputDirectory().get(), command.declaredOutputs());
                 if (!missing.isEmpty()) {
                     state = RunState.FAILED;
                     reason += ", but declared outputs are missing: " + String.join(", ", missing);

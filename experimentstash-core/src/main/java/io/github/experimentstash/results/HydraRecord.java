@@ -1,5 +1,6 @@
 package io.github.experimentstash.results;
 
+import io.github.experimentstash.model.OutputGlobs;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.yaml.YamlEntry;
 import io.github.experimentstash.yaml.YamlMapping;
@@ -31,9 +32,9 @@ public record HydraRecord(String resolved, Optional<String> seed) {
      * @return absent if Hydra left nothing there
      */
     public static Optional<HydraRecord> read(Path outputDirectory) throws IOException {
-        List<Path> configs = new ArrayList<>(DeclaredOutputs.matching(outputDirectory, ".hydra/config.yaml"));
+        List<Path> configs = new ArrayList<>(OutputGlobs.matching(outputDirectory, ".hydra/config.yaml"));
         if (configs.isEmpty()) {
-            configs.addAll(DeclaredOutputs.matching(outputDirectory, "*/.hydra/config.yaml"));
+            configs.addAll(OutputGlobs.matching(outputDirectory, "*/.hydra/config.yaml"));
         }
         if (configs.isEmpty()) {
             return Optional.empty();
@@ -59,24 +60,6 @@ public record HydraRecord(String resolved, Optional<String> seed) {
             }
         }
         return Optional.of(new HydraRecord(text.toString(), seed));
-    }
-
-    /**
-     * True if the directory's Hydra record names this output directory or nothing else: a tool may have been handed a
-     * directory and still have written into another run's.
-     */
-    public static boolean belongsTo(Path outputDirectory) {
-        Path file = outputDirectory.resolve(".hydra").resolve("hydra.yaml");
-        if (!Files.isRegularFile(file)) {
-            return false;
-        }
-        Optional<String> named = new YamlReader()
-                .read(file, "hydra.yaml", new Problems())
-                .flatMap(root -> map(root, "hydra"))
-                .flatMap(hydra -> map(hydra, "runtime"))
-                .flatMap(runtime -> runtime.get("output_dir"))
-                .flatMap(node -> node instanceof YamlScalar scalar ? Optional.of(scalar.text()) : Optional.empty());
-        return named.isEmpty() || real(Path.of(named.get())).equals(real(outputDirectory));
     }
 
     /**
@@ -124,18 +107,5 @@ public record HydraRecord(String resolved, Optional<String> seed) {
             }
         }
         return Optional.empty();
-    }
-
-    private static Optional<YamlMapping> map(YamlMapping parent, String key) {
-        return parent.get(key)
-                .flatMap(node -> node instanceof YamlMapping mapping ? Optional.of(mapping) : Optional.empty());
-    }
-
-    private static Path real(Path path) {
-        try {
-            return path.toRealPath();
-        } catch (IOException missing) {
-            return path.toAbsolutePath().normalize();
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.experimentstash.results;
 
 import io.github.experimentstash.model.MetricSource;
+import io.github.experimentstash.model.OutputGlobs;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import java.io.IOException;
@@ -70,9 +71,14 @@ public final class MetricsReader {
         return new Metrics(values, problems);
     }
 
+    /** True for the texts that stand for what JSON has no number for. */
+    public static boolean isNotFinite(String text) {
+        return MetricValues.isNotFinite(text);
+    }
+
     private static void declared(
             MetricSource.Files source, Path directory, Map<String, Object> values, List<Problem> problems) {
-        List<Path> files = DeclaredOutputs.matching(directory, source.glob());
+        List<Path> files = OutputGlobs.matching(directory, source.glob());
         if (files.isEmpty()) {
             problems.add(warning("metrics: no file matches " + source.glob()));
         }
@@ -102,7 +108,7 @@ public final class MetricsReader {
     /** Nothing is declared: what cannot be read is not a metrics file then. */
     private static void found(Path directory, Map<String, Object> values) {
         for (String glob : new String[] {"metrics*", "*_metrics.*", "*/metrics*", "**/metrics.*"}) {
-            for (Path file : DeclaredOutputs.matching(directory, glob)) {
+            for (Path file : OutputGlobs.matching(directory, glob)) {
                 String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
                 if (FileKinds.isMetrics(name, FileKinds.extension(name))) {
                     try {

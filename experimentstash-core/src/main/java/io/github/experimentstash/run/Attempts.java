@@ -1,12 +1,12 @@
 package io.github.experimentstash.run;
 
 import io.github.experimentstash.model.Host;
+import io.github.experimentstash.model.OutputGlobs;
 import io.github.experimentstash.model.Resume;
 import io.github.experimentstash.model.Retries;
 import io.github.experimentstash.model.Texts;
 import io.github.experimentstash.process.SupervisedCommand;
 import io.github.experimentstash.process.Verdict;
-import io.github.experimentstash.results.DeclaredOutputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,7 +105,7 @@ final class Attempts {
         FileTime begin = Files.getLastModifiedTime(
                 first.folder().path().resolve("attempt-1").resolve("spec.json"));
         List<Path> matching = new ArrayList<>();
-        for (Path file : DeclaredOutputs.matching(first.outputDirectory(), resume.checkpoint())) {
+        for (Path file : OutputGlobs.matching(first.outputDirectory(), resume.checkpoint())) {
             if (Files.getLastModifiedTime(file).compareTo(begin) >= 0) {
                 matching.add(file);
             }

@@ -45,7 +45,7 @@ final class RecordedResults {
             RunRecord record,
             Path folder,
             RunNotes notes,
-            SecretValues secrets,
+            KnownSecrets secrets,
             List<String> said,
             BooleanSupplier hurry)
             throws IOException {
@@ -70,20 +70,23 @@ final class RecordedResults {
             host.reporter().warn(problem.text());
         }
         Optional<HydraRecord> hydra = HydraRecord.read(output);
-        if (hydra.isPresent()) {
+        if (hydra.isPresent() && secrets.complete()) {
             AtomicFiles.write(
-                    folder.resolve("resolved.yaml"), secrets.mask(hydra.get().resolved()));
+                    folder.resolve("resolved.yaml"),
+                    secrets.values().mask(hydra.get().resolved()));
         }
         // Also when there are none: the key says that results were looked for.
         record.set("outputs", outputs);
         return true;
     }
 
-    private static Map<String, Object> masked(Map<String, Object> metrics, SecretValues secrets) {
+    private static Map<String, Object> masked(Map<String, Object> metrics, KnownSecrets known) {
+        SecretValues secrets = known.values();
         Map<String, Object> masked = new LinkedHashMap<>();
         metrics.forEach((name, value) -> {
             if (value instanceof String text) {
-                boolean secret = Redaction.isSecretKey(name) && !Redaction.isHarmlessValue(text);
+                boolean secret = !MetricsReader.isNotFinite(text)
+                        && (!known.complete() || Redaction.isSecretKey(name) && !Redaction.isHarmlessValue(text));
                 masked.put(secrets.mask(name), secret ? Redaction.MASK : secrets.mask(Redaction.redactText(text)));
             } else {
                 masked.put(secrets.mask(name), value);

@@ -165,14 +165,14 @@ public final class RunCleaning {
                 lines.add("  and " + (going.size() - SHOWN) + " more");
             }
         }
-        stay(choice.lastSuccesses(), "as the last success of their experiment", lines);
-        stay(choice.named(), "since a snapshot names them", lines);
-        stay(choice.pending(), "since a tracker waits for them", lines);
+        stay(choice.lastSuccesses(), "as the last success of its experiment", "as the last successes of theirs", lines);
+        stay(choice.named(), "since a snapshot names it", "since a snapshot names them", lines);
+        stay(choice.pending(), "since a tracker waits for it", "since a tracker waits for them", lines);
     }
 
-    private static void stay(int number, String why, List<String> lines) {
+    private static void stay(int number, String whyOne, String whySome, List<String> lines) {
         if (number > 0) {
-            lines.add(Texts.count(number, "stays", "stay") + ", " + why);
+            lines.add(number == 1 ? "1 stays, " + whyOne : number + " stay, " + whySome);
         }
     }
 }

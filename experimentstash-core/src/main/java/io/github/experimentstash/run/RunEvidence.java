@@ -5,10 +5,11 @@ import io.github.experimentstash.json.Json;
 import io.github.experimentstash.model.EntryPoint;
 import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Experiment;
+import io.github.experimentstash.model.ExperimentBuilder;
 import io.github.experimentstash.model.Problems;
-import io.github.experimentstash.model.Retries;
 import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.Tool;
+import io.github.experimentstash.model.ToolBuilder;
 import io.github.experimentstash.process.Verdict;
 import io.github.experimentstash.run.diagnosis.Evidence;
 import io.github.experimentstash.run.diagnosis.LogText;
@@ -44,10 +45,13 @@ final class RunEvidence {
                 start.droppedPythonPath());
     }
 
-    /** Of a run that somebody else began: where a key stood in its files is not known any more. */
-    Evidence ofRecord(Path folder, RunNotes notes) {
-        return evidence(
-                tool(notes), experiment(), LogTail.read(folder.resolve("output.log"), verdict.outputBytes()), false);
+    /**
+     * Of a run that somebody else began: where a key stood in its files is not known any more.
+     *
+     * @param log its last words, as far as they may be shown
+     */
+    Evidence ofRecord(String log, RunNotes notes) {
+        return evidence(tool(notes), experiment(), log, false);
     }
 
     private Evidence evidence(Tool tool, Experiment experiment, String log, boolean droppedPythonPath) {
@@ -96,48 +100,19 @@ final class RunEvidence {
         EntryPoint entryPoint = EntryPoints.parse(text, place, new Problems())
                 .orElse(new EntryPoint.ConsoleScript(text, text, List.of()));
         boolean machine = Json.text(record.section("environment"), "kind").equals(Optional.of("none"));
-        return new Tool(
-                name,
-                Json.text(record.section("source"), "path").orElse("tools/" + name),
-                entryPoint,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                machine ? EnvironmentKind.NONE : EnvironmentKind.UV,
-                List.of(),
-                "",
-                Optional.of(List.of()), // what was said of them is not known: nothing is proposed
-                List.of(),
-                Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                notes.diagnoses(),
-                place,
-                Map.of());
+        return new ToolBuilder(
+                        name, Json.text(record.section("source"), "path").orElse("tools/" + name), entryPoint, place)
+                .environment(machine ? EnvironmentKind.NONE : EnvironmentKind.UV)
+                .arguments(Optional.of(List.of())) // what was said of them is not known: nothing is proposed
+                .diagnoses(notes.diagnoses())
+                .build();
     }
 
     private Experiment experiment() {
-        String config = record.text("config").orElse("");
-        return new Experiment(
-                config,
-                "configs/" + config + ".yaml",
-                record.text("tool").orElse(""),
-                record.text("experiment").orElse(""),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                false,
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                List.of(),
-                List.of(),
-                Retries.none(),
-                Optional.empty(),
-                Map.of());
+        return new ExperimentBuilder(
+                        record.text("config").orElse(""),
+                        record.text("tool").orElse(""),
+                        record.text("experiment").orElse(""))
+                .build();
     }
 }

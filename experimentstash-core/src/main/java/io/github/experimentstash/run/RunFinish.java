@@ -51,7 +51,13 @@ final class RunFinish {
                     found -> put(found, verdict, record, start.supervised().secrets()));
             List<String> said = new ArrayList<>(TrackerLines.read(folder, record.attempts()));
             if (new RecordedResults(host, root)
-                    .add(record, folder, start.notes(), start.supervised().secrets(), said, hurry)) {
+                    .add(
+                            record,
+                            folder,
+                            start.notes(),
+                            KnownSecrets.all(start.supervised().secrets()),
+                            said,
+                            hurry)) {
                 WrittenElsewhere.Found elsewhere = start.elsewhere().look(record);
                 record.put("tainted", elsewhere.tainted());
                 publish(record, folder);
@@ -86,6 +92,9 @@ final class RunFinish {
 
     /** Record and index; the marker goes last, so that a crash in between is mended by the next recovery. */
     void publish(RunRecord record, Path folder) throws IOException {
+        if (record.get("tracker") == null) { // its supervisor was killed, or no tracker was used
+            record.put("tracker", TrackerSection.of(folder, record.attempts()).orElse(null));
+        }
         record.write(folder.resolve("run.json"));
         new RunIndex(root).append(record, relative(folder));
         if (PendingTrackers.is(record)) {

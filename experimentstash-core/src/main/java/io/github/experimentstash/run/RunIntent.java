@@ -191,6 +191,7 @@ final class RunIntent {
                 variables.all(),
                 folder.log(),
                 plan.grace(),
+                plan.experiment().stopSignal(),
                 plan.timeout(),
                 Optional.of(outputDirectory),
                 plan.experiment().outputs(),

@@ -72,7 +72,7 @@ final class RunLaunch {
     private SupervisedProcess launch(RunStart start, Optional<Path> python) throws IOException {
         if (python.isPresent()) {
             host.reporter()
-                    .debug("supervised by " + python.get() + " -I -S .stash/bin/stash_supervisor-*.py "
+                    .debug("supervised by " + python.get() + " -I -S .stash/bin/stash_supervisor_*.py "
                             + root.relativize(start.folder().path()) + " 1");
             return new Supervisor(python.get(), root.resolve(".stash").resolve("bin"))
                     .start(start.supervised(), host.reporter().console(), isTerminal());

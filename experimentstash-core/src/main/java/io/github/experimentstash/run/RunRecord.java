@@ -118,6 +118,7 @@ final class RunRecord {
 
     /** The verdict, where the supervisor could not write it here itself. */
     void apply(Verdict verdict) {
+        put("tracker", null); // if there is one, it is of an earlier attempt; it is made anew of all
         put("state", verdict.state().word());
         boolean plain =
                 verdict.state() == RunState.SUCCEEDED && verdict.reason().equals("exit code 0");

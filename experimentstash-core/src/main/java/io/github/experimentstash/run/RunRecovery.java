@@ -4,7 +4,6 @@ import io.github.experimentstash.json.Json;
 import io.github.experimentstash.json.JsonFormatException;
 import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.RunState;
-import io.github.experimentstash.model.SecretValues;
 import io.github.experimentstash.process.DeadRunSweep;
 import io.github.experimentstash.process.Verdict;
 import io.github.experimentstash.run.diagnosis.Diagnosis;
@@ -89,24 +88,27 @@ final class RunRecovery {
             record.apply(verdict.get());
         }
         RunNotes notes = RunNotes.read(folder);
+        KnownSecrets secrets = KnownSecrets.ofRecord(record, host.variables());
         if (record.state() != RunState.SUCCEEDED) {
             Verdict known = verdict.get();
-            Diagnosis diagnosis = Diagnosis.of(new RunEvidence(root, record, known).ofRecord(folder, notes));
-            finish.put(diagnosis, known, record, secrets(record));
+            Path log = folder.resolve("output.log");
+            String words = isClean(log, secrets) ? LogTail.read(log, known.outputBytes()) : "";
+            Diagnosis diagnosis = Diagnosis.of(new RunEvidence(root, record, known).ofRecord(words, notes));
+            finish.put(diagnosis, known, record, secrets.values());
         }
         List<String> said = new ArrayList<>();
-        new RecordedResults(host, root).add(record, folder, notes, secrets(record), said, () -> false);
+        new RecordedResults(host, root).add(record, folder, notes, secrets, said, () -> false);
         finish.publish(record, folder);
         host.reporter().line("recovered " + id(folder) + ": " + RunSummary.verdict(record));
     }
 
-    /** As far as the caller of now has the variables of the caller of then. */
-    private SecretValues secrets(RunRecord record) {
-        List<String> names = new ArrayList<>();
-        for (Object name : Json.list(record.section("variables"), "redacted")) {
-            names.add(String.valueOf(name));
+    /** What the tool printed is there without secrets, unless the user did not want that. */
+    private static boolean isClean(Path log, KnownSecrets secrets) throws IOException {
+        if (secrets.complete()) {
+            return true;
         }
-        return SecretValues.of(host.variables(), names);
+        Path spec = log.resolveSibling("attempt-1").resolve("spec.json");
+        return Files.exists(spec) && !Boolean.FALSE.equals(Json.readObject(spec).get("redact_output"));
     }
 
     /** Maven was killed between mkdir and the record, before anything was started; or the folder was taken away. */

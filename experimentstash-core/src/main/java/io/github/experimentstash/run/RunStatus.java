@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param path of its record, relative to the stash's root
  * @param attempt the last one, from 1
  * @param dead its processes are gone and it has no verdict yet; the next goal that changes something gives it one
+ * @param silent who should say that it lives, and does not
  * @param reason one sentence for a person; absent while it goes well
  * @param hint the next command
  * @param createdAt ISO 8601 with offset
@@ -24,6 +25,7 @@ public record RunStatus(
         RunState state,
         int attempt,
         boolean dead,
+        Optional<SilentSupervisor> silent,
         Optional<String> reason,
         Optional<String> hint,
         String createdAt,

@@ -136,6 +136,7 @@ public final class RunStatuses {
                     state,
                     attempt,
                     over && !ended,
+                    ended || over ? Optional.empty() : silent(folder, attempt),
                     record.text("reason"),
                     record.text("hint"),
                     record.text("created_at").orElse(""),
@@ -163,6 +164,14 @@ public final class RunStatuses {
             return RecordLock.isHeld(folder);
         } catch (IOException noLocks) {
             return false;
+        }
+    }
+
+    private static Optional<SilentSupervisor> silent(Path folder, int attempt) {
+        try {
+            return SilentSupervisor.find(folder, attempt);
+        } catch (IOException noLocks) {
+            return Optional.empty();
         }
     }
 

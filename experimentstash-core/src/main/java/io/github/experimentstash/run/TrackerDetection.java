@@ -1,6 +1,7 @@
 package io.github.experimentstash.run;
 
 import io.github.experimentstash.environment.PreparedEnvironment;
+import io.github.experimentstash.process.TrackerKind;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,17 +20,17 @@ final class TrackerDetection {
     static final String SWITCH = "STASH_TRACKERS";
 
     /** Names of packages and the tracker that each is; of two for one tracker the first counts. */
-    private static final Map<String, String> KINDS = kinds();
+    private static final Map<String, TrackerKind> KINDS = kinds();
 
     private TrackerDetection() {}
 
-    private static Map<String, String> kinds() {
-        Map<String, String> kinds = new LinkedHashMap<>();
-        kinds.put("wandb", "wandb");
-        kinds.put("mlflow", "mlflow");
-        kinds.put("mlflow-skinny", "mlflow");
-        kinds.put("tensorboard", "tensorboard");
-        kinds.put("tensorboardx", "tensorboard");
+    private static Map<String, TrackerKind> kinds() {
+        Map<String, TrackerKind> kinds = new LinkedHashMap<>();
+        for (TrackerKind kind : TrackerKind.values()) {
+            for (String name : kind.packages()) {
+                kinds.put(name, kind);
+            }
+        }
         return kinds;
     }
 
@@ -42,11 +43,11 @@ final class TrackerDetection {
                 environment.packages().filter(text -> !text.isEmpty()).isPresent()
                         ? listed(environment.packages().get())
                         : installed(environment);
-        Map<String, Map<String, Object>> found = new LinkedHashMap<>();
-        for (Map.Entry<String, String> kind : KINDS.entrySet()) {
+        Map<TrackerKind, Map<String, Object>> found = new LinkedHashMap<>();
+        for (Map.Entry<String, TrackerKind> kind : KINDS.entrySet()) {
             if (versions.containsKey(kind.getKey())) {
                 Map<String, Object> tracker = new LinkedHashMap<>();
-                tracker.put("kind", kind.getValue());
+                tracker.put("kind", kind.getValue().word());
                 tracker.put("version", versions.get(kind.getKey()));
                 tracker.put("python", environment.python().toString());
                 found.putIfAbsent(kind.getValue(), tracker);

@@ -5,24 +5,41 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What became of a run at its experiment trackers, in words: from {@code attempt-N/trackers.json}. */
 final class TrackerLines {
+    /** Of the runs of one tracker; nobody reads a hundred lines. */
+    private static final int MOST = 20;
+
     private TrackerLines() {}
 
-    /** A line for each run of each tracker, and one for what stands in the way; empty where no tracker was used. */
-    static List<String> read(Path record, int attempt) {
-        try {
-            return of(Json.readObject(record.resolve("attempt-" + attempt).resolve("trackers.json")));
-        } catch (NoSuchFileException noTrackers) {
-            return List.of();
-        } catch (IOException unreadable) {
-            return List.of("what became of it at its trackers cannot be read: " + unreadable.getMessage());
+    /**
+     * A line for each run of each tracker, as the last attempt that had it left it, and one for what stands in the way; empty
+     * where no tracker was used.
+     *
+     * @param attempts number of the last one
+     */
+    static List<String> read(Path record, int attempts) {
+        List<String> lines = new ArrayList<>();
+        Set<String> later = new HashSet<>();
+        for (int attempt = attempts; attempt > 0; attempt--) {
+            try {
+                Path file = record.resolve("attempt-" + attempt).resolve("trackers.json");
+                lines.addAll(0, of(Json.readObject(file), later));
+            } catch (NoSuchFileException noTrackers) {
+                continue;
+            } catch (IOException unreadable) {
+                lines.add(0, "what became of it at its trackers cannot be read: " + unreadable.getMessage());
+            }
         }
+        return new ArrayList<>(new LinkedHashSet<>(lines));
     }
 
     /** The address of the first run that has one. */
@@ -35,27 +52,44 @@ final class TrackerLines {
         return Optional.empty();
     }
 
-    static List<String> of(Map<String, Object> document) {
+    /** @param later kinds and ids of runs that later attempts told of; those of this one are added */
+    static List<String> of(Map<String, Object> document, Set<String> later) {
         List<String> lines = new ArrayList<>();
+        Set<String> own = new HashSet<>();
         for (Object element : Json.list(document, "trackers")) {
             if (element instanceof Map<?, ?> tracker && !"none".equals(tracker.get("state"))) {
                 String kind = String.valueOf(tracker.get("kind"));
-                if (tracker.get("runs") instanceof List<?> runs) {
-                    for (Object run : runs) {
-                        if (run instanceof Map<?, ?> map) {
-                            lines.add(line(kind, map));
+                List<String> runs = new ArrayList<>();
+                for (Object run : tracker.get("runs") instanceof List<?> list ? list : List.of()) {
+                    if (run instanceof Map<?, ?> map) {
+                        String name = kind + " " + map.get("id");
+                        own.add(name);
+                        if (!later.contains(name) || "offline".equals(map.get("state"))) {
+                            runs.add(line(kind, map));
                         }
                     }
+                }
+                lines.addAll(runs.subList(0, Math.min(MOST, runs.size())));
+                if (runs.size() > MOST) {
+                    lines.add(kind + ": " + (runs.size() - MOST) + " more stand in run.json");
+                }
+                if (runs.isEmpty() && "pending".equals(tracker.get("state")) && !tracker.containsKey("error")) {
+                    lines.add(kind + ": what the run left open there is not ended yet: mvn stash:sync");
                 }
                 text(tracker, "error").ifPresent(error -> lines.add(kind + ": " + error));
                 text(tracker, "hint").ifPresent(hint -> lines.add(kind + ": " + hint));
             }
         }
+        later.addAll(own);
         return lines;
     }
 
     private static String line(String kind, Map<?, ?> run) {
-        String state = text(run, "state").orElse("unknown");
+        Optional<String> told = text(run, "state");
+        if (told.isEmpty()) {
+            return kind + ": " + text(run, "id").orElse("a run"); // a folder, of what knows no states
+        }
+        String state = told.get();
         StringBuilder line = new StringBuilder(kind);
         text(run, "id").ifPresent(id -> line.append(" run ").append(id));
         switch (state) {
@@ -77,7 +111,8 @@ final class TrackerLines {
                 }
             }
         }
-        text(run, "url").ifPresent(url -> line.append("  ").append(url));
+        Optional<String> project = text(run, "project").map(name -> "project " + name);
+        text(run, "url").or(() -> project).ifPresent(place -> line.append("  ").append(place));
         return line.toString();
     }
 

@@ -111,31 +111,18 @@ public final class TrackerSync {
         if (RecordLock.isHeld(record)) { // its supervisor, or somebody else who does this
             return new Synced(id, "pending", true, List.of());
         }
-        int attempts = RunRecord.read(record.resolve("run.json")).attempts();
-        boolean live = false;
-        List<String> trouble = new ArrayList<>();
-        for (int attempt = 1; attempt <= attempts; attempt++) { // the last one's word stands in run.json
-            if (Files.isRegularFile(record.resolve("attempt-" + attempt).resolve("trackers.json"))) {
-                Map<String, Object> answer = ask(record, attempt, patience, brief);
-                live |= Boolean.TRUE.equals(answer.get("live"));
-                if (Json.text(answer, "state").orElse("").equals("pending")) {
-                    Json.text(answer, "error").ifPresent(trouble::add);
-                }
-            }
+        RunRecord before = RunRecord.read(record.resolve("run.json"));
+        int attempts = before.attempts();
+        Map<String, Object> answer = ask(record, patience, brief);
+        boolean live = Boolean.TRUE.equals(answer.get("live"));
+        String state = Json.text(answer, "state").orElse("pending");
+        List<String> lines = new ArrayList<>(TrackerLines.read(record, attempts));
+        Optional<String> trouble = Json.text(answer, "error").filter(error -> state.equals("pending"));
+        if (trouble.isPresent()
+                && lines.stream().noneMatch(line -> trouble.get().contains(afterKind(line)))) {
+            lines.add(trouble.get()); // the script itself failed
         }
-        RunRecord after = RunRecord.read(record.resolve("run.json"));
-        String state = live || PendingTrackers.is(after) || !trouble.isEmpty()
-                ? "pending"
-                : Json.text(after.section("tracker"), "state").orElse("none");
-        List<String> lines = new ArrayList<>();
-        for (int attempt = 1; attempt <= attempts; attempt++) {
-            lines.addAll(TrackerLines.read(record, attempt));
-        }
-        for (String word : trouble) {
-            if (lines.stream().noneMatch(line -> line.contains(word) || word.contains(afterKind(line)))) {
-                lines.add(word);
-            }
-        }
+        linkAnew(before, record);
         if (!state.equals("pending")) {
             pending.remove(id);
         } else if (!live) {
@@ -145,19 +132,28 @@ public final class TrackerSync {
         return new Synced(id, state, live, lines);
     }
 
+    /** What was offline has an address now, which lists should show. */
+    private void linkAnew(RunRecord before, Path record) throws IOException {
+        RunRecord after = RunRecord.read(record.resolve("run.json"));
+        Optional<String> link = TrackerLines.link(after.section("tracker"));
+        if (link.isPresent() && !link.equals(TrackerLines.link(before.section("tracker")))) {
+            new RunIndex(root).append(after, root.relativize(record).toString().replace('\\', '/'));
+        }
+    }
+
     /** Of {@code wandb: it cannot be reached} the second half. */
     private static String afterKind(String line) {
         return line.substring(line.indexOf(": ") + 1).strip();
     }
 
-    private Map<String, Object> ask(Path record, int attempt, Duration patience, boolean brief)
+    private Map<String, Object> ask(Path record, Duration patience, boolean brief)
             throws IOException, InterruptedException {
         Optional<Path> python = SystemPython.find(host.variables());
         if (python.isEmpty()) {
             throw new IOException("no Python 3.8 or newer was found");
         }
         List<String> command = new ArrayList<>(
-                new Supervisor(python.get(), root.resolve(".stash").resolve("bin")).syncCommand(record, attempt));
+                new Supervisor(python.get(), root.resolve(".stash").resolve("bin")).syncCommand(record));
         command.add(String.valueOf(Math.max(1, patience.toMillis() / 1000)));
         if (brief) {
             command.add("brief");

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** No two experiments are one file for a disk that ignores case, or the way in which a letter with an accent is written. */
-public final class ConfigNamesCheck implements Check {
+final class ConfigNamesCheck implements Check {
     @Override
     public List<ProblemCode> codes() {
         return List.of(ProblemCode.CONFIG_NAMES_COLLIDE);

@@ -16,7 +16,7 @@ import java.util.Optional;
  * The file that the entry point names exists. A module that is not among the tool's own files may be an installed one,
  * of which only its environment knows.
  */
-public final class EntryPointCheck implements Check {
+final class EntryPointCheck implements Check {
     @Override
     public List<ProblemCode> codes() {
         return List.of(ProblemCode.ENTRY_POINT_MISSING);

@@ -16,7 +16,7 @@ import java.util.List;
  * A file that imports its own package fails with "No module named 'src'" when it is started as a file: the most common
  * mistake of all, and visible before the first run.
  */
-public final class EntryPointStyleCheck implements Check {
+final class EntryPointStyleCheck implements Check {
     /** Imports stand at the top; a generated file may be one endless line. */
     private static final int BYTES_READ = 1 << 16;
 

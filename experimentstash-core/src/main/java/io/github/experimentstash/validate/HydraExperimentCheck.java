@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * {@code conf/experiment/}. Starting such a tool with a wrong name costs its imports, often half a minute. A warning,
  * since a tool may also know experiments that are not files.
  */
-public final class HydraExperimentCheck implements Check {
+final class HydraExperimentCheck implements Check {
     /** Anything else is a sweep, a list or an interpolation of Hydra. */
     private static final Pattern SIMPLE = Pattern.compile("[\\w./@-]+");
 

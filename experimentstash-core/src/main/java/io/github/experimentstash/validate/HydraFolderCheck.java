@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The folder that {@code @hydra.main(config_path=...)} names is there: Hydra looks for it only after the tool's imports. */
-public final class HydraFolderCheck implements Check {
+final class HydraFolderCheck implements Check {
     @Override
     public List<ProblemCode> codes() {
         return List.of(ProblemCode.HYDRA_FOLDER_MISSING);

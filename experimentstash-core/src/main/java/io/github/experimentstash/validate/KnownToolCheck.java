@@ -6,7 +6,7 @@ import io.github.experimentstash.model.Problems;
 import java.util.List;
 
 /** An experiment names a tool of {@code meta.yaml}. */
-public final class KnownToolCheck implements Check {
+final class KnownToolCheck implements Check {
     @Override
     public List<ProblemCode> codes() {
         return List.of(ProblemCode.UNKNOWN_TOOL);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A tool with a history of its own is pinned to a full commit, and that is what is checked out. */
-public final class PinCheck implements Check {
+final class PinCheck implements Check {
     @Override
     public List<ProblemCode> codes() {
         return List.of(ProblemCode.PIN_MISSING, ProblemCode.BAD_PIN, ProblemCode.PIN_DRIFTED);

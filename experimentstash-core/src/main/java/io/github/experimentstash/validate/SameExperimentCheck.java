@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Two experiments that run the same thing: one of them is a copy that was forgotten to be changed, or needless. */
-public final class SameExperimentCheck implements Check {
+final class SameExperimentCheck implements Check {
     private final Map<List<Object>, List<Experiment>> byMeaning = new ConcurrentHashMap<>();
 
     @Override

@@ -20,7 +20,7 @@ public record Scope(StashRoot root, Manifest manifest, Set<String> submodules, C
     }
 
     /** The folder in which the tool is run. */
-    public Path runFolder(Tool tool) {
+    Path runFolder(Tool tool) {
         return folder(tool).resolve(tool.directory());
     }
 

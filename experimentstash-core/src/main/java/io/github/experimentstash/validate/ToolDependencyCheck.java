@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Tools that need each other do not go round in a circle, and none looks like a misspelt tool. */
-public final class ToolDependencyCheck implements Check {
+final class ToolDependencyCheck implements Check {
     private static final int NAMES_SHOWN = 12;
     /** Each package is compared with each tool, which is nothing for the stash of a person. */
     private static final int MOST_COMPARISONS = 200_000;

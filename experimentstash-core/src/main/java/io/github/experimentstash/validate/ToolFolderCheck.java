@@ -7,7 +7,7 @@ import io.github.experimentstash.model.Tool;
 import java.util.List;
 
 /** The tool's folder is there and checked out, and so is its {@code directory}. */
-public final class ToolFolderCheck implements Check {
+final class ToolFolderCheck implements Check {
     @Override
     public List<ProblemCode> codes() {
         return List.of(ProblemCode.TOOL_MISSING, ProblemCode.TOOL_NOT_CHECKED_OUT);

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A tool that no experiment names and no other tool needs. */
-public final class UnusedToolCheck implements Check {
+final class UnusedToolCheck implements Check {
     private final Set<String> used = ConcurrentHashMap.newKeySet();
 
     @Override

@@ -1,10 +1,7 @@
-"""Ends runs of MLflow, and finds TensorBoard's; see stash_trackers.py, which imports this where a tool's environment has them."""
+"""Ends runs of MLflow; see stash_trackers.py, which imports this where a tool's environment has it."""
 import os
-import sys
 import time
-
-_trackers = sys.modules[__name__.replace("stash_tracker_mlflow", "stash_trackers")]
-Tracker, call = _trackers.Tracker, _trackers.call
+from stash_trackers import Tracker, call, entries_below
 
 
 class Mlflow(Tracker):
@@ -41,7 +38,7 @@ class Mlflow(Tracker):
         state = verdict.get("state")
         runs, hints = [], []
         for run in told:
-            runs.append({"id": run["id"], "url": self.link(run), "state": run["status"].lower(),
+            runs.append({"id": run["id"], "project": run.get("name"), "url": self.link(run), "state": run["status"].lower(),
                          "ended_here": run["ended"] or None})
             if run["status"] in ("RUNNING", "SCHEDULED"):
                 hints.append("MLflow run %s was not ended by the tool, which exited with 0; it may go on elsewhere" % run["id"])
@@ -65,7 +62,7 @@ class Mlflow(Tracker):
 
     def stores(self, folder, depth):
         """MLflow's own places below a folder that changed since the start."""
-        for path, is_folder in changed_entries(folder, depth, 5000):
+        for path, is_folder in entries_below(folder, depth, 5000):
             name = os.path.basename(path)
             if is_folder and name == "mlruns" and self.is_store(path):
                 yield "file://" + quoted(path)
@@ -82,7 +79,7 @@ class Mlflow(Tracker):
         return any(os.path.exists(path) and os.stat(path).st_mtime >= self.memory["started"] - 2 for path in paths)
 
     def end(self, uris, verdict, deadline):
-        """([{id, experiment, uri, status, ended}], what stands in the way)."""
+        """([{id, experiment, name, uri, status, ended}], what stands in the way)."""
         import json
         state = verdict.get("state")
         status = None if state == "succeeded" else "KILLED" if state in self.KILLED else "FAILED"
@@ -147,9 +144,9 @@ at = int(datetime.fromisoformat(at).timestamp() * 1000) if at else None
 for uri in asked["uris"]:
     try:
         client = MlflowClient(tracking_uri=uri)
-        experiments = [one.experiment_id for one in
-                       pages(lambda token: client.search_experiments(max_results=1000, page_token=token))]
-        found = []
+        names = {one.experiment_id: one.name for one in
+                 pages(lambda token: client.search_experiments(max_results=1000, page_token=token))}
+        experiments, found = list(names), []
         for first in range(0, len(experiments), 100):
             some = experiments[first:first + 100]
             found += pages(lambda token: client.search_runs(some, ours, max_results=1000, page_token=token))
@@ -158,57 +155,12 @@ for uri in asked["uris"]:
             if end:
                 status = asked["status"]
                 client.set_terminated(run.info.run_id, status, at)
-            tell(uri=uri, id=run.info.run_id, experiment=run.info.experiment_id, status=status, ended=end)
+            tell(uri=uri, id=run.info.run_id, experiment=run.info.experiment_id,
+                 name=names.get(run.info.experiment_id), status=status, ended=end)
         tell(uri=uri)
     except Exception as error:
         tell(uri=uri, error="%s: %s" % (type(error).__name__, (str(error).splitlines() or [""])[0][:200]))
 """
-
-
-class TensorBoard(Tracker):
-    """Files only, and no state: nothing to end. The folders of the run's events are told."""
-    kind = "tensorboard"
-
-    def begin(self, variables):
-        self.memory["started"] = int(time.time())
-
-    def finalise(self, verdict, deadline):
-        root = self.context.variable("STASH_ROOT") or self.context.directory
-        folders = set()
-        for folder in (self.context.output_directory, self.context.spec["cwd"]):
-            for path, is_folder in changed_entries(os.path.abspath(folder), 8, 20000) if folder else ():
-                if not is_folder and os.path.basename(path).startswith("events.out.tfevents.") \
-                        and os.stat(path).st_mtime >= self.memory.get("started", 0) - 2:
-                    folders.add(os.path.dirname(path))
-        return {"state": "final" if folders else "none",
-                "runs": [{"id": os.path.relpath(folder, root).encode("utf-8", "replace").decode()}
-                         for folder in sorted(folders)]}
-
-
-def changed_entries(folder, depth, most):
-    """(path, is a folder) below it, nearest first; hidden folders, links and environments are passed by."""
-    level, seen = [folder], 0
-    for _ in range(depth):
-        below = []
-        for place in level:
-            try:
-                entries = sorted(os.scandir(place), key=lambda entry: entry.name)
-            except OSError:
-                continue
-            for entry in entries:
-                seen += 1
-                if seen > most:
-                    return
-                try:
-                    is_folder = entry.is_dir(follow_symlinks=False)
-                except OSError:
-                    continue
-                if is_folder and (entry.name.startswith(".") or entry.name in ("node_modules", "__pycache__")):
-                    continue
-                yield entry.path, is_folder
-                if is_folder and entry.name != "mlruns" and not os.path.exists(os.path.join(entry.path, "pyvenv.cfg")):
-                    below.append(entry.path)
-        level = below
 
 
 def without_login(text):

@@ -1,14 +1,11 @@
 """Ends runs of wandb; see stash_trackers.py, which imports this where a tool's environment has wandb."""
 import os
 import re
-import sys
 import time
 import _signal as signal
+from stash_trackers import FINALITY, Tracker, call, companion, exit_code, last_line, sibling, told
 
-_trackers = sys.modules[__name__.replace("stash_tracker_wandb", "stash_trackers")]
-_core = _trackers.sibling("stash_wandb_core")
-FINALITY, Tracker, companion = _trackers.FINALITY, _trackers.Tracker, _trackers.companion
-exit_code, last_line, told = _trackers.exit_code, _trackers.last_line, _trackers.told
+_core = sibling("stash_wandb_core")
 WandbCore, WandbFile, end_process = _core.WandbCore, _core.WandbFile, _core.end_process
 
 PATIENCE = 86400.0  # a tool that ends itself waits for its tracker; so do we in its place, until somebody objects
@@ -35,6 +32,9 @@ class Wandb(Tracker):
         known = [name for _, name, _ in self.folders()]
         if known:
             self.memory["known"] = known
+        logged = os.path.getsize(self.context.log) if os.path.exists(self.context.log) else 0
+        if logged:
+            self.memory["logged"] = logged  # by earlier attempts
         if mode == "disabled":
             return
         if self.context.variable("WANDB_SERVICE"):
@@ -49,6 +49,7 @@ class Wandb(Tracker):
                     self.core = WandbCore.start(self.package(), self.context)
                     variables[b"WANDB_SERVICE"] = self.core.token.encode()
                     self.memory["socket"] = self.core.path
+                    self.hook(variables)
                 except OSError as error:
                     self.memory["core"] = told(error)
                     self.hook(variables)
@@ -88,8 +89,9 @@ class Wandb(Tracker):
                     return folder
         raise OSError("the folder of wandb was not found")
 
-    def hook(self, variables):
-        """Python turns a TERM into an orderly exit, which is all that wandb needs."""
+    @staticmethod
+    def hook(variables):
+        """Into each Python of the tool."""
         folder = os.path.splitext(os.path.abspath(__file__))[0] + "_hook"
         path = os.path.join(folder, "sitecustomize.py")
         try:
@@ -102,10 +104,17 @@ class Wandb(Tracker):
             companion().write_atomically(os.fsencode(path), HOOK)
         before = variables.get(b"PYTHONPATH")
         variables[b"PYTHONPATH"] = os.fsencode(folder) + (b":" + before if before else b"")
-        self.memory["hook"] = True
 
     def owned_pids(self):
         return (self.core.pid,) if self.core else ()
+
+    def spares(self, pid):
+        """A TERM makes a core that the tool began itself drop what it has; without one it ends with the tool."""
+        try:
+            with open("/proc/%d/comm" % pid) as file:
+                return file.read().startswith("wandb-core")
+        except OSError:
+            return False
 
     def lost(self, pid):
         self.core.sweep()
@@ -140,18 +149,19 @@ class Wandb(Tracker):
             run = WandbRun(None, name, True)
             run.url, run.said_to_end = url, ended
             runs.append(run)
-        return runs
+        return [run for run in runs if not (run.online and (self.kind, run.id) in self.context.continued)]
 
     def links(self):
-        """{id: (address, whether its end was said)}, from the beginning and the end of the log."""
+        """{id: (address, whether its end was said)}, from the beginning and the end of this attempt's log."""
         piece = 1 << 18
         found = {}
         try:
             with open(self.context.log, "rb") as file:
+                start = file.seek(self.memory.get("logged", 0))
                 data = file.read(piece)
                 size = os.fstat(file.fileno()).st_size
-                if size > piece:
-                    file.seek(max(piece, size - piece))
+                if size > start + piece:
+                    file.seek(max(start + piece, size - piece))
                     data += b"\n" + file.read(piece)
         except OSError:
             return found
@@ -172,7 +182,8 @@ class Wandb(Tracker):
             runs = self.runs()
             for run in runs:
                 run.ended_here = run.name not in finished_before
-                run.confirmed = error is None
+                # a run of a core that the tool began itself is not ended with ours
+                run.confirmed = error is None and (run.file.complete or not run.path or not run.url)
         else:
             runs = self.runs()
         done = self.memory.get("done", {})
@@ -297,10 +308,9 @@ class Wandb(Tracker):
 
     def take_up(self, run, code, deadline, done):
         variables = self.helper_variables()
-        project = run.file.project or self.context.variable("WANDB_PROJECT")
-        entity = run.file.entity or self.context.variable("WANDB_ENTITY")
-        if run.url:
-            entity, project = run.url.split("/")[-4:-2]
+        entity, project = run.place()
+        project = project or self.context.variable("WANDB_PROJECT")
+        entity = entity or self.context.variable("WANDB_ENTITY")
         code = run.file.exit_code if run.file.complete else code
         words = [self.entry["python"], "-c", TAKE_UP, run.id, project or "", entity or "", str(code)]
         status, text = self.call(words, variables, deadline)
@@ -318,7 +328,9 @@ class Wandb(Tracker):
     def send(self, run, code, deadline, done):
         self.memory["sending"] = run.name  # should we be killed: wandb would send all of it once more
         self.context.save()
-        status, text = self.call([self.entry["python"], "-m", "wandb", "sync", run.path], self.helper_variables(), deadline)
+        variables = self.helper_variables()
+        del variables[b"WANDB_SILENT"]  # or it does not say where it went
+        status, text = self.call([self.entry["python"], "-m", "wandb", "sync", run.path], variables, deadline)
         whole = run.file.complete
         link = re.search(r"https?://\S+/runs/" + re.escape(run.id), text)
         run.url = link.group() if link else run.url
@@ -351,7 +363,7 @@ class Wandb(Tracker):
         """(exit status, output); ended at the deadline, with all that it began."""
         import shutil
         try:
-            status, output = _trackers.call(words, variables, self.scratch, None, self.context, deadline)
+            status, output = call(words, variables, self.scratch, None, self.context, deadline)
             return (124, "it took too long") if status == 124 else (status, output.decode("utf-8", "replace"))
         finally:
             shutil.rmtree(self.scratch, ignore_errors=True)
@@ -370,10 +382,18 @@ class WandbRun:
     def synced(self):
         return os.path.exists(self.data + ".synced")
 
+    def place(self):
+        """(entity, project), as far as known: the server's word, else the tool's."""
+        if self.url:
+            from urllib.parse import unquote
+            return [unquote(part) for part in self.url.split("/")[-4:-2]]
+        return self.file.entity, self.file.project
+
     def told(self):
         """With what only trackers.json has."""
+        entity, project = self.place()
         rows = self.file.rows if self.state in ("finished", "failed") and not self.partial and self.file.complete else None
-        return {"id": self.id, "url": self.url, "state": self.state,
+        return {"id": self.id, "entity": entity or None, "project": project or None, "url": self.url, "state": self.state,
                 "exit_code": self.exit_code if self.state == "failed" else None,
                 "rows": rows, "ended_here": self.ended_here or None, "partial": self.partial or None}
 
@@ -385,7 +405,7 @@ run = wandb.init(id=name, project=project or None, entity=entity or None, resume
 run.finish(exit_code=int(code))
 """
 
-HOOK = '''"""ExperimentStash: a TERM lets Python exit in order, so that wandb can end its run; the process still dies of the TERM."""
+HOOK = '''"""ExperimentStash: each process ends the runs of wandb that it began, also by a TERM, of which it still dies."""
 import atexit
 import os
 import signal
@@ -393,6 +413,23 @@ import sys
 
 
 def _stash_install():
+    token = os.environ.get("WANDB_SERVICE", "").split("-")
+    supervisor = int(token[1]) if len(token) > 2 and _stash_is_supervisor(token[1]) else None
+    if supervisor is None:  # wandb-core is the process's own: it needs an orderly exit, and no more
+        _stash_on_term()
+    elif os.getppid() != supervisor or os.getpgrp() != os.getpid():  # of the tool's first process the supervisor knows more
+        _stash_at_exit()
+
+
+def _stash_is_supervisor(pid):
+    try:
+        with open("/proc/%s/cmdline" % pid, "rb") as file:
+            return b"stash_supervisor" in file.read()
+    except OSError:
+        return os.getsid(0) == int(pid)
+
+
+def _stash_on_term():
     if signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
         return
     owner = os.getpid()
@@ -418,6 +455,38 @@ def _stash_install():
 
     signal.signal(signal.SIGTERM, on_term)
     atexit.register(die_of_it)  # registered first, so called last
+
+
+def _stash_at_exit():
+    codes = []
+
+    def end_runs():
+        setup = getattr(sys.modules.get("wandb.sdk.wandb_setup"), "_singleton", None)
+        if setup is None or setup._pid != os.getpid():  # not here, or a fork
+            return
+        code = codes[-1] if codes else 0
+        if hasattr(sys, "last_type"):  # an exception that nobody caught
+            code = 130 if issubclass(sys.last_type, KeyboardInterrupt) else 1
+        for run in list(setup._active_runs):
+            run.finish(exit_code=code)
+
+    class Watch:
+        begun = False
+
+        @classmethod
+        def find_spec(cls, name, path=None, target=None):
+            if name == "wandb" and not cls.begun:  # nothing is touched where nobody imports it
+                cls.begun = True
+                theirs = sys.exit
+
+                def exit(code=None):
+                    codes.append(code if isinstance(code, int) else 0 if code is None else 1)
+                    theirs(code)
+
+                sys.exit = exit
+                atexit.register(end_runs)
+
+    sys.meta_path.insert(0, Watch)
 
 
 try:

@@ -1,10 +1,10 @@
 """Ends runs at their trackers (wandb and its kin) with the state that the run of the tool had; docs/trackers.md.
 
-    python -I -S stash_trackers.py sync RECORD_DIRECTORY ATTEMPT [SECONDS [brief]]
+    python -I -S stash_trackers.py sync RECORD_DIRECTORY [SECONDS [brief]]
 
-Imported by the supervisor only where the tool's environment has a tracker. One class a tracker, in a module beside this one, and a row in KINDS.
-Python >= 3.8, standard library only. A tracker never raises, never takes longer than its time, and never changes the
-verdict of the run. No value of a variable goes into a file.
+Imported by the supervisor only where the tool's environment has a tracker. Each kind is a class of its own, in the module
+stash_tracker_KIND beside this one. Python >= 3.8, standard library only. A tracker never takes longer than its time, and
+never changes the verdict of the run. No value of a variable goes into a file.
 """
 import os
 import sys
@@ -13,18 +13,21 @@ import _signal as signal
 
 BUDGET = 30.0  # seconds that all trackers have together after a run
 SYNC_BUDGET = 600.0  # `sync` is asked for by a person who watches
-PATIENCE = 86400.0  # a tool that ends itself waits for its tracker; so do we in its place, until somebody objects
 FINALITY = ("none", "final", "partial", "pending")  # of several, the least final counts
+TOLD = ("id", "entity", "project", "url", "state")  # of a run, in run.json
+
+
+sys.modules.setdefault("stash_trackers", sys.modules[__name__])  # as which the kinds import this one
 
 
 def sibling(stem):
-    """The module that lies beside this one under a name with the same ending."""
-    own = os.path.basename(__file__).rpartition(".")[0]
-    sys.modules.setdefault(own, sys.modules[__name__])  # as which the others import this one
-    name = own.replace("stash_trackers", stem)
+    """The module that lies beside this one under a name with the same ending; None if there is none."""
+    folder, own = os.path.split(os.path.abspath(__file__))
+    name = own.rpartition(".")[0].replace("stash_trackers", stem)
     if stem == "stash_supervisor" and name not in sys.modules and sys.modules["__main__"].__dict__.get("Record"):
         return sys.modules["__main__"]
-    folder = os.path.dirname(os.path.abspath(__file__))
+    if not os.path.exists(os.path.join(folder, name + ".py")):
+        return None
     if folder not in sys.path:
         sys.path.insert(0, folder)
     return __import__(name)
@@ -51,6 +54,7 @@ class Context:
         self.say = say  # a line on the console
         self.syncing = syncing  # the run is long over: `sync` asks
         self.brief = False  # `sync`, in passing
+        self.continued = set()  # (kind, id) of runs that a later attempt went on with: theirs is the last word
         self.save = lambda: None  # trackers.json as it is now, for what must be known after a kill
 
     def variable(self, name, otherwise=None):
@@ -59,7 +63,7 @@ class Context:
 
 
 class Tracker:
-    """A tracker of which there is nothing to end; what the others override."""
+    """A tracker of which there is nothing to end; what each kind overrides."""
     kind = None
 
     def __init__(self, entry, context):
@@ -74,21 +78,28 @@ class Tracker:
         """Processes that are ours and not the tool's: nobody but finalise() ends them."""
         return ()
 
+    def spares(self, pid):
+        """True of a process of the tool that ends by itself, and would lose something by a TERM."""
+        return False
+
     def lost(self, pid):
         """One of them has ended before finalise()."""
 
     def finalise(self, verdict, deadline):
-        """verdict: end.json so far; deadline: of time.monotonic(). Returns state, runs [{id, url, state}], error."""
+        """verdict: end.json so far; deadline: of time.monotonic().
+
+        Returns {state: one of FINALITY, runs: [{id, project, url, state}], error: what stands in the way, hint}.
+        """
         return {"state": "none", "runs": []}
 
 
-KINDS = {"wandb": ("stash_tracker_wandb", "Wandb"), "mlflow": ("stash_tracker_mlflow", "Mlflow"),
-         "tensorboard": ("stash_tracker_mlflow", "TensorBoard")}
-
-
 def tracker_of(entry, context):
-    stem, name = KINDS[entry["kind"]]
-    return getattr(sibling(stem), name)(entry, context)
+    """None for a kind that this version does not know."""
+    module = sibling("stash_tracker_%s" % entry.get("kind"))
+    for thing in vars(module).values() if module else ():
+        if isinstance(thing, type) and issubclass(thing, Tracker) and thing.kind == entry["kind"]:
+            return thing(entry, context)
+    return None
 
 
 class Trackers:
@@ -96,8 +107,8 @@ class Trackers:
 
     def __init__(self, context):
         self.context = context
-        self.trackers = [tracker_of(entry, context)
-                         for entry in context.spec["trackers"] if entry.get("kind") in KINDS]
+        found = [tracker_of(entry, context) for entry in context.spec.get("trackers", ())]
+        self.trackers = [tracker for tracker in found if tracker]
         self.results = {}
         context.save = self.write
 
@@ -116,6 +127,9 @@ class Trackers:
     def owned_pids(self):
         return [pid for tracker in self.trackers for pid in tracker.owned_pids()]
 
+    def spares(self, pid):
+        return any(tracker.spares(pid) for tracker in self.trackers)
+
     def reaped(self, pid):
         """True if it was none of the tool's."""
         for tracker in self.trackers:
@@ -132,11 +146,7 @@ class Trackers:
     # -- after
     def recall(self):
         """What an earlier process of this attempt knew."""
-        try:
-            stored = companion().read_json(os.path.join(self.context.record.attempt, b"trackers.json"))
-        except (OSError, ValueError):
-            stored = {}
-        for one in stored.get("trackers", ()):
+        for one in evidence(self.context.record.directory, self.context.record.number):
             for tracker in self.trackers:
                 if tracker.kind == one.get("kind"):
                     tracker.memory = one.get("memory") or {}
@@ -159,29 +169,62 @@ class Trackers:
         return [tracker.kind for tracker in self.trackers
                 if self.results.get(tracker.kind, {}).get("state", "pending") == "pending"]
 
+    def lines(self):
+        return [dict({"kind": tracker.kind, "version": tracker.entry.get("version")}, **self.results[tracker.kind])
+                for tracker in self.trackers]
+
     def summary(self):
-        """The section `tracker` of run.json; None when no tracker was used."""
-        used = [tracker.kind for tracker in self.trackers if self.results[tracker.kind]["state"] != "none"]
-        if not used:
-            return None
-        results = [self.results[kind] for kind in used]
-        hints = [result["hint"] for result in results if result.get("hint")]
-        return {"kind": "+".join(used), "state": max((result["state"] for result in results), key=FINALITY.index),
-                "runs": [{key: run[key] for key in ("id", "url", "state") if key in run}
-                         for result in results for run in result.get("runs", ())],
-                "hint": "; ".join(hints) or None}
+        """The section `tracker` of run.json, of all attempts; None when no tracker was used."""
+        directory, own = self.context.record.directory, self.context.record.number
+        return section([self.lines() if number == own else evidence(directory, number) for number in attempts(directory)])
 
     def write(self):
-        lines = []
-        for tracker in self.trackers:
-            line = {"kind": tracker.kind, "version": tracker.entry.get("version")}
-            line.update(self.results[tracker.kind])
-            line["memory"] = tracker.memory or None
-            lines.append(line)
+        lines = [dict(line, memory=tracker.memory or None) for line, tracker in zip(self.lines(), self.trackers)]
         try:
             self.context.record.write(b"trackers.json", {"schema": 1, "trackers": lines})
         except OSError as error:
             self.context.record.trouble = "trackers.json: %s" % error.strerror
+
+
+def attempts(directory):
+    """Numbers of all that were begun."""
+    number = 1
+    while os.path.isdir(os.path.join(directory, b"attempt-%d" % number)):
+        yield number
+        number += 1
+
+
+def evidence(directory, number):
+    """What trackers.json of an attempt has of each tracker."""
+    try:
+        return companion().read_json(os.path.join(directory, b"attempt-%d" % number, b"trackers.json")).get("trackers") or []
+    except (OSError, ValueError):
+        return []
+
+
+def section(attempts):
+    """Of what trackers.json of each attempt has: the runs, each as the last attempt that had it left it; the least final state."""
+    kinds, states, runs, hints, later = [], [], [], [], set()
+    for lines in reversed(attempts):  # so that the last attempt's runs come first
+        for line in lines:
+            own = [run for run in line["runs"]
+                   if run.get("state") == "offline" or (line["kind"], run.get("id")) not in later]
+            if line["state"] == "none" or line["runs"] and not own:
+                continue
+            kinds += [line["kind"]] if line["kind"] not in kinds else []
+            states.append(line["state"])
+            runs += [{key: run[key] for key in TOLD if run.get(key) is not None} for run in own]
+            hints += [line["hint"]] if line.get("hint") and line["hint"] not in hints else []
+        later = later | names(lines)
+    if not kinds:
+        return None
+    return {"kind": "+".join(kinds), "state": max(states, key=FINALITY.index), "runs": runs,
+            "hint": "; ".join(hints) or None}
+
+
+def names(lines):
+    """(kind, id) of each run."""
+    return {(line["kind"], run.get("id")) for line in lines for run in line["runs"]}
 
 
 def told(error):
@@ -225,52 +268,85 @@ def call(words, variables, folder, text, context, deadline):
             raise
 
 
+def entries_below(folder, depth, most):
+    """(path, is a folder) below it, nearest first; hidden folders, links and environments are passed by."""
+    level, seen = [folder], 0
+    for _ in range(depth):
+        below = []
+        for place in level:
+            try:
+                entries = sorted(os.scandir(place), key=lambda entry: entry.name)
+            except OSError:
+                continue
+            for entry in entries:
+                seen += 1
+                if seen > most:
+                    return
+                try:
+                    is_folder = entry.is_dir(follow_symlinks=False)
+                except OSError:
+                    continue
+                if is_folder and (entry.name.startswith(".") or entry.name in ("node_modules", "__pycache__")):
+                    continue
+                yield entry.path, is_folder
+                if is_folder and entry.name != "mlruns" and not os.path.exists(os.path.join(entry.path, "pyvenv.cfg")):
+                    below.append(entry.path)
+        level = below
+
+
 # ---- sync ------------------------------------------------------------------------------------------------------------
-def sync(directory, attempt, budget=SYNC_BUDGET, brief=False):
-    """Retries what is pending, under the run's lock. One JSON object: {state, kind, runs, live|error}.
+def sync(directory, budget=SYNC_BUDGET, brief=False):
+    """Retries what is pending of all attempts, under the run's lock. One JSON object: {state, kind, runs, tried, error, live}.
 
     brief: in passing, so that nothing is begun that a small time could cut in two.
     """
     supervisor = companion()
-    folder = os.path.join(os.fsencode(directory), b"attempt-%d" % attempt)
+    directory = os.fsencode(directory)
+    numbers = [number for number in attempts(directory) if evidence(directory, number)]
+    records, tried, errors = [], [], []
+    deadline = time.monotonic() + budget
     try:
-        if not supervisor.read_json(os.path.join(folder, b"spec.json")).get("trackers"):
+        continued = set()
+        for number in reversed(numbers):  # the last one first: what it went on with is not the others' to end
+            try:
+                verdict = supervisor.read_json(os.path.join(directory, b"attempt-%d" % number, b"end.json"))
+            except FileNotFoundError:
+                return {"state": "pending", "runs": [], "error": "the run has no verdict yet"}
+            try:
+                records.append(supervisor.Record(directory, number))
+            except BlockingIOError:
+                return {"state": "pending", "runs": [], "live": True, "error": "the run is not over"}
+            context = Context(records[-1], dict(os.environb), syncing=True)
+            context.brief, context.continued = brief, continued
+            trackers = Trackers(context)
+            trackers.recall()
+            for tracker in trackers.trackers:
+                trackers.results.setdefault(tracker.kind, {"state": "pending", "runs": []})
+            pending = trackers.pending()
+            if pending:
+                trackers.finalise(verdict, max(0.0, deadline - time.monotonic()), pending)
+            tried += pending
+            lines = trackers.lines()
+            errors[:0] = [line["error"] for line in lines if line.get("error") and line["error"] not in errors]
+            continued = continued | names(lines)
+        if not records:
             return {"state": "none", "runs": []}
-        verdict = supervisor.read_json(os.path.join(folder, b"end.json"))
-    except FileNotFoundError:
-        return {"state": "pending", "runs": [], "error": "the run has no verdict yet"}
-    try:
-        record = supervisor.Record(os.fsencode(directory), attempt)
-    except BlockingIOError:
-        return {"state": "pending", "runs": [], "live": True, "error": "the run is not over"}
-    try:
-        context = Context(record, dict(os.environb), syncing=True)
-        context.brief = brief
-        trackers = Trackers(context)
-        trackers.recall()
-        for tracker in trackers.trackers:
-            trackers.results.setdefault(tracker.kind, {"state": "pending", "runs": []})
-        pending = trackers.pending()
-        summary = trackers.finalise(verdict, budget, pending) if pending else trackers.summary()
-        record.update_run(tracker=summary)
-        result = dict(summary or {"state": "none", "runs": []})
-        result["tried"] = pending
-        errors = [one["error"] for one in trackers.results.values() if one.get("error")]
-        if errors:
-            result["error"] = "; ".join(errors)
-        return result
+        summary = trackers.summary()
+        records[-1].update_run(tracker=summary)
+        return dict(summary or {"state": "none", "runs": []}, tried=tried, error="; ".join(errors) or None)
     finally:
-        record.free_reserve()
-        os.close(record.lock)
+        for record in records:
+            record.free_reserve()
+        for record in records:  # now: the first that is closed gives the lock of all back
+            os.close(record.lock)
 
 
 def main(arguments):
-    if len(arguments) not in (3, 4, 5) or arguments[0] != "sync":
+    if len(arguments) not in (2, 3, 4) or arguments[0] != "sync":
         sys.stderr.write(__doc__)
         return 2
     try:
-        result = sync(os.path.abspath(arguments[1]), int(arguments[2]), float((arguments + [SYNC_BUDGET])[3]),
-                      arguments[4:] == ["brief"])
+        result = sync(os.path.abspath(arguments[1]), float((arguments + [SYNC_BUDGET])[2]), arguments[3:] == ["brief"])
     except (OSError, ValueError, KeyError) as error:
         result = {"state": "pending", "runs": [], "error": told(error)}
     sys.stdout.write(companion().to_json(result) + "\n")

@@ -105,14 +105,14 @@ class ConfigSchemasPropertyTest {
     /** Each odd value and each odd key, in each place of a file that has all keys. */
     private void compareEverywhere(ConfigSchemas schema, Object full, Reader reader) throws IOException {
         assertThat(compare(schema, full, reader)).as(YamlText.of(full)).isTrue();
-        ConfigDocuments.places(full).forEach(places::addAll);
-        for (List<Object> place : ConfigDocuments.kindsOfPlaces(full)) {
-            Object part = ConfigDocuments.around(place, full);
-            for (Object value : ConfigDocuments.ODD_VALUES) {
-                compare(schema, ConfigDocuments.replaced(part, place, value), reader);
+        Places.of(full).forEach(places::addAll);
+        for (List<Object> place : Places.kindsOf(full)) {
+            Object part = Places.around(place, full);
+            for (Object value : OddWords.VALUES) {
+                compare(schema, Places.replaced(part, place, value), reader);
             }
-            for (String key : ConfigDocuments.isKey(place) ? ConfigDocuments.ODD_KEYS : List.<String>of()) {
-                compare(schema, ConfigDocuments.renamed(part, place, key), reader);
+            for (String key : Places.isKey(place) ? OddWords.KEYS : List.<String>of()) {
+                compare(schema, Places.renamed(part, place, key), reader);
             }
         }
     }

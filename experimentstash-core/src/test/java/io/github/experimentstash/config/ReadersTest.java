@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.experimentstash.model.EntryPoint;
 import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Experiment;
+import io.github.experimentstash.model.ExperimentBuilder;
 import io.github.experimentstash.model.Manifest;
 import io.github.experimentstash.model.MetricSource;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.Problems;
 import io.github.experimentstash.model.SourceLocation;
+import io.github.experimentstash.model.StopSignal;
 import io.github.experimentstash.model.Tool;
+import io.github.experimentstash.model.ToolBuilder;
 import io.github.experimentstash.yaml.YamlReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,6 +83,21 @@ class ReadersTest {
     }
 
     @Test
+    void what_is_not_said_is_as_the_builders_have_it() throws IOException {
+        Tool tool =
+                manifest("tools: {t: {path: tools/t, entrypoint: t}}").tools().get("t");
+        assertThat(new ToolBuilder("t", "tools/t", tool.entryPoint(), tool.location())
+                        .locations(tool.locations())
+                        .build())
+                .isEqualTo(tool);
+        Experiment experiment = experiment("{tool: t, experiment: e}");
+        assertThat(new ExperimentBuilder("figure1/pca", "t", "e")
+                        .locations(experiment.locations())
+                        .build())
+                .isEqualTo(experiment);
+    }
+
+    @Test
     void reads_every_key_of_a_tool() throws IOException {
         Tool tool = manifest("""
                 tools:
@@ -132,6 +150,7 @@ class ReadersTest {
                 overrides: {seed: 7, model: {lr: 1e-3}, name: "two words", items: [a, "1"], ~old: }
                 timeout: 1h30m
                 grace: 5
+                stop_signal: SIGINT
                 env: {OMP_NUM_THREADS: 4}
                 outputs: [embeddings.csv, "*.png"]
                 metrics:
@@ -147,6 +166,7 @@ class ReadersTest {
                 .containsExactly("seed=7", "model.lr=1e-3", "name='two words'", "items=[a,'1']", "~old");
         assertThat(experiment.timeout()).contains(Duration.ofMinutes(90));
         assertThat(experiment.grace()).contains(Duration.ofSeconds(5));
+        assertThat(experiment.stopSignal()).isEqualTo(StopSignal.INT);
         assertThat(experiment.env()).containsEntry("OMP_NUM_THREADS", "4");
         assertThat(experiment.outputs()).containsExactly("embeddings.csv", "*.png");
         assertThat(experiment.metrics())
@@ -157,7 +177,7 @@ class ReadersTest {
 
     @Test
     void collects_all_problems_of_a_file_with_their_places() throws IOException {
-        assertThat(experiment("tol: x\nexperiment: 7\ntimeout: 1:30\nenv: {A-B: 1}\n"))
+        assertThat(experiment("tol: x\nexperiment: 7\ntimeout: 1:30\nstop_signal: KILL\nenv: {A-B: 1}\n"))
                 .isNull();
 
         assertThat(texts())
@@ -168,7 +188,9 @@ class ReadersTest {
                                 + "hint: add   tool: name-of-a-tool",
                         "configs/figure1/pca.yaml:3:10: error STASH-114: timeout '1:30' is not a time span\n"
                                 + "hint: write   timeout: 1m30s",
-                        "configs/figure1/pca.yaml:4:7: error STASH-114: 'A-B' cannot be the name of a variable\n"
+                        "configs/figure1/pca.yaml:4:14: error STASH-114: 'KILL' is no signal that can ask a tool to end\n"
+                                + "hint: write one of TERM, INT, HUP, QUIT, USR1, USR2",
+                        "configs/figure1/pca.yaml:5:7: error STASH-114: 'A-B' cannot be the name of a variable\n"
                                 + "hint: use letters, digits and _, not beginning with a digit");
     }
 
@@ -315,7 +337,7 @@ class ReadersTest {
         assertThat(texts())
                 .containsExactly("configs/figure1/pca.yaml:3:1: warning STASH-108: unknown key 'learning'\n"
                         + "hint: known here: debug, description, env, estimated_runtime, experiment, grace, metrics,"
-                        + " outputs, overrides, resume, retries, tags, timeout, tool");
+                        + " outputs, overrides, resume, retries, stop_signal, tags, timeout, tool");
     }
 
     @Test

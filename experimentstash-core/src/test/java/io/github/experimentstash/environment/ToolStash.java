@@ -6,6 +6,7 @@ import io.github.experimentstash.model.Host;
 import io.github.experimentstash.model.Reporter;
 import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.Tool;
+import io.github.experimentstash.model.ToolBuilder;
 import io.github.experimentstash.process.Command;
 import io.github.experimentstash.process.CommandResult;
 import io.github.experimentstash.process.CommandRunner;
@@ -143,27 +144,13 @@ final class ToolStash {
     }
 
     EnvironmentRequest request() {
-        Tool entry = new Tool(
-                "t",
-                "tools/t",
-                entryPoint,
-                Optional.empty(),
-                python,
-                dependencies,
-                Optional.empty(),
-                kind,
-                options,
-                directory,
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                new SourceLocation("configs/meta.yaml", 2, 3),
-                Map.of());
+        Tool entry = new ToolBuilder("t", "tools/t", entryPoint, new SourceLocation("configs/meta.yaml", 2, 3))
+                .pythonVersion(python)
+                .dependencies(dependencies)
+                .environment(kind)
+                .environmentOptions(options)
+                .directory(directory)
+                .build();
         return new EnvironmentRequest(
                 root,
                 entry,

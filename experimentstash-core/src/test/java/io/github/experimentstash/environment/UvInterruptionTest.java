@@ -11,14 +11,17 @@ import io.github.experimentstash.process.CommandResult;
 import io.github.experimentstash.testing.Capability;
 import io.github.experimentstash.testing.DefaultSignals;
 import io.github.experimentstash.testing.Gate;
+import io.github.experimentstash.testing.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,7 +122,7 @@ class UvInterruptionTest {
                     new ProcessBuilder(DefaultSignals.with(command.arguments())),
                     command.directory(),
                     command.variables());
-            awaitFile(process, file);
+            awaitFile(process::isAlive, file);
             signal(process.pid(), signal);
             return new CommandResult(process.waitFor(), new byte[0], new byte[0], false);
         };
@@ -149,9 +152,9 @@ class UvInterruptionTest {
         new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
     }
 
-    private void awaitFile(Process process, int file) throws InterruptedException {
+    private void awaitFile(BooleanSupplier isAlive, int file) throws InterruptedException {
         Path seen = packages.resolve("many/m" + file + ".py");
-        while (process.isAlive() && !Files.exists(seen)) {
+        while (isAlive.getAsBoolean() && !Files.exists(seen)) {
             TimeUnit.MICROSECONDS.sleep(200);
         }
     }
@@ -171,30 +174,75 @@ class UvInterruptionTest {
     @ParameterizedTest
     @ValueSource(strings = {"KILL", "INT"})
     void nothingOfASyncLivesOnAfterItsMavenAndTheNextRunHeals(String signal) throws Exception {
-        Gate.require(Capability.PYTHON);
-        stash.prepare();
-        packages = stash.sitePackages();
-        Trees.delete(stash.venv());
-        Trees.delete(stash.root.resolve(".stash"));
-        Map<String, String> variables = new HashMap<>(stash.variables);
+        aSyncBegins();
         Process maven = start(
-                new ProcessBuilder(DefaultSignals.with(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PrepareMain.class.getName(),
-                        stash.root.toString(),
-                        RealUv.program().toString()))),
-                Path.of("").toAbsolutePath(),
-                variables);
-        awaitFile(maven, FILES / 2);
+                new ProcessBuilder(DefaultSignals.with(prepare())), Path.of("").toAbsolutePath(), stash.variables);
+        awaitFile(maven::isAlive, FILES / 2);
 
         signal(maven.pid(), signal);
         assertThat(maven.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
         isWholeAfterTheNextRun();
         assertThat(processesIn(stash.root)).isEmpty();
+    }
+
+    /** Whose signals meet Maven and uv at once. */
+    @Tag("rare")
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nothingOfASyncLivesOnInATerminal(boolean ctrlC) throws Exception {
+        aSyncBegins();
+        Terminal terminal = Terminal.open(folder, prepare(), stash.variables);
+        awaitFile(terminal::isAlive, FILES / 2);
+        if (ctrlC) {
+            terminal.typeCtrlC();
+            terminal.await(); // by itself
+        }
+        terminal.close();
+        terminal.await();
+
+        isWholeAfterTheNextRun();
+        assertThat(processesIn(stash.root)).isEmpty();
+    }
+
+    @Tag("rare")
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL", "TERM", "HUP", "INT"})
+    void aSyncGoesOnWithoutTheShellAboveItsMaven(String signal) throws Exception {
+        aSyncBegins();
+        List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", "\"$@\"; exit $?", "sh"));
+        command.addAll(prepare());
+        Process shell = start(
+                new ProcessBuilder(DefaultSignals.with(command)), Path.of("").toAbsolutePath(), stash.variables);
+        awaitFile(shell::isAlive, FILES / 2);
+        ProcessHandle maven = shell.children().findFirst().orElseThrow();
+
+        signal(shell.pid(), signal);
+        maven.onExit().get(60, TimeUnit.SECONDS);
+
+        assertThat(installedFiles()).isEqualTo(FILES + 1);
+        assertThat(stash.prepare().changed()).as("anything was left to do").isFalse();
+        assertThat(processesIn(stash.root)).isEmpty();
+    }
+
+    /** One has been there already, so that it is known where its files will lie. */
+    private void aSyncBegins() throws Exception {
+        Gate.require(Capability.PYTHON);
+        stash.prepare();
+        packages = stash.sitePackages();
+        Trees.delete(stash.venv());
+        Trees.delete(stash.root.resolve(".stash"));
+    }
+
+    private List<String> prepare() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PrepareMain.class.getName(),
+                stash.root.toString(),
+                RealUv.program().toString());
     }
 
     /** Those whose working directory lies there. */

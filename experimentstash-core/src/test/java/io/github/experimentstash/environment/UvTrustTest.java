@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.StashFailure;
-import io.github.experimentstash.testing.Capability;
-import io.github.experimentstash.testing.Gate;
 import io.github.experimentstash.testing.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -325,80 +323,5 @@ class UvTrustTest {
         lines.addAll(stash.backend(place, "lib"));
         stash.file(place + "/pyproject.toml", lines.toArray(String[]::new));
         stash.file(place + "/lib.py", "x = 1");
-    }
-
-    private static void mount(ToolStash stash, String... command) throws Exception {
-        assertThat(stash.run(stash.root, command).errorText()).isEmpty();
-    }
-
-    @Test
-    void aToolInSyncOnAReadOnlyMountIsRunAndNothingIsWritten() throws Exception {
-        Gate.require(Capability.MOUNT);
-        ToolStash stash = new ToolStash(folder).locked("six==1.16.0");
-        stash.prepare();
-        mount(stash, "mount", "--bind", stash.tool.toString(), stash.tool.toString());
-        try {
-            mount(stash, "mount", "-o", "remount,ro,bind", stash.tool.toString());
-            assertThat(stash.prepare().changed()).isFalse();
-
-            Trees.delete(stash.root.resolve(".stash"));
-            assertThat(stash.prepare().changed())
-                    .as("also without a fingerprint")
-                    .isFalse();
-        } finally {
-            mount(stash, "umount", "-l", stash.tool.toString());
-        }
-    }
-
-    @Test
-    void aStashThatCannotBeWrittenAtAllIsNoObstacleEither() throws Exception {
-        Gate.require(Capability.MOUNT);
-        ToolStash stash = new ToolStash(folder).locked("six==1.16.0");
-        stash.prepare();
-        Trees.delete(stash.root.resolve(".stash"));
-        mount(stash, "mount", "--bind", stash.root.toString(), stash.root.toString());
-        try {
-            mount(stash, "mount", "-o", "remount,ro,bind", stash.root.toString());
-
-            PreparedEnvironment prepared = stash.prepare();
-
-            assertThat(prepared.changed()).isFalse();
-            assertThat(prepared.packages()).contains("six==1.16.0\n");
-        } finally {
-            mount(stash, "umount", "-l", stash.root.toString());
-        }
-    }
-
-    @Test
-    void aToolNotInSyncOnAReadOnlyMountIsExplained() throws Exception {
-        Gate.require(Capability.MOUNT);
-        ToolStash stash = new ToolStash(folder).locked("six==1.16.0");
-        mount(stash, "mount", "--bind", stash.tool.toString(), stash.tool.toString());
-        try {
-            mount(stash, "mount", "-o", "remount,ro,bind", stash.tool.toString());
-
-            assertThatThrownBy(stash::prepare)
-                    .satisfies(thrown -> assertThat(
-                                    ((StashFailure) thrown).problems().get(0).message())
-                            .startsWith("the environment of 't' is not in sync, and it cannot be written in tools/t"));
-        } finally {
-            mount(stash, "umount", "-l", stash.tool.toString());
-        }
-    }
-
-    @Test
-    void aCacheOnAnotherFileSystemIsCopiedFromWithoutAWord() throws Exception {
-        Gate.require(Capability.MOUNT);
-        ToolStash stash = new ToolStash(folder).locked("six==1.16.0");
-        Path disk = Files.createDirectories(folder.resolve("other-disk"));
-        mount(stash, "mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", disk.toString());
-        try {
-            stash.variables.put("UV_CACHE_DIR", disk.resolve("cache").toString());
-            stash.prepare();
-            assertThat(stash.heard.debug).noneMatch(line -> line.contains("Failed to hardlink"));
-            assertThat(stash.python("import six; print(six.__version__)")).isEqualTo("1.16.0");
-        } finally {
-            mount(stash, "umount", "-l", disk.toString());
-        }
     }
 }

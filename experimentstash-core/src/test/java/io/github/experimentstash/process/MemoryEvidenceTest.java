@@ -54,12 +54,13 @@ class MemoryEvidenceTest {
     private Verdict run(ByteArrayOutputStream console, boolean unified, String... program) throws Exception {
         Path own = Files.writeString(
                 folder.resolve("cgroup"), unified ? "0::/job/step\n" : "7:cpu:/x\n4:memory:/job/step\n");
-        String code = "import sys; sys.path.insert(0, sys.argv.pop(1)); m = __import__(sys.argv.pop(1));"
-                + " m.memory_groups.__defaults__ = ('" + own + "', '" + groups + "');"
-                + " m.memory_available.__defaults__ = ('" + machine + "',); sys.exit(m.main(sys.argv[1:]))";
+        String code = "import os, sys; folder, name = os.path.split(sys.argv[1]); sys.path.insert(0, folder);"
+                + " s = __import__(name[:-3]); m = sys.modules['stash_tree']; m.memory_groups.__defaults__ = ('" + own
+                + "', '" + groups + "');"
+                + " m.memory_available.__defaults__ = ('" + machine + "',); sys.exit(s.main(sys.argv[2:]))";
         Path python = Files.writeString(
                 folder.resolve("python-here"),
-                "#!/bin/sh\nshift 4\nexec " + Runs.PYTHON + " -I -S -c \"" + code + "\" \"$@\"\n");
+                "#!/bin/sh\nshift 2\nexec " + Runs.PYTHON + " -I -S -c \"" + code + "\" \"$@\"\n");
         python.toFile().setExecutable(true);
         Verdict verdict = new Supervisor(python, folder.resolve("scripts"))
                 .start(runs.command(runs.python(program)), console)

@@ -2,6 +2,7 @@ package io.github.experimentstash.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.experimentstash.model.StopSignal;
 import io.github.experimentstash.testing.RecordSchemas;
 import io.github.experimentstash.testing.Waiting;
 import java.io.ByteArrayOutputStream;
@@ -26,10 +27,11 @@ final class Runs {
     final Path record;
     final Path output;
     final Path runJson;
-    final Path log;
     final Map<String, String> variables =
             new HashMap<>(Map.of("PATH", "/usr/bin:/bin", "STASH_RUN_ID", "run-" + System.nanoTime()));
+    Path log;
     Duration grace = Duration.ofSeconds(1);
+    StopSignal stopSignal = StopSignal.TERM;
     Optional<Duration> timeout = Optional.empty();
     List<String> declared = List.of();
     Set<String> secrets = Set.of();
@@ -54,6 +56,7 @@ final class Runs {
                 variables,
                 log,
                 grace,
+                stopSignal,
                 timeout,
                 Optional.of(output),
                 declared,

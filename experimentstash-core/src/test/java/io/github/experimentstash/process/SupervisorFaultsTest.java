@@ -34,13 +34,15 @@ class SupervisorFaultsTest {
     void aClockThatIsSetBackHidesNoLimitAndNoDuration() throws Exception {
         Path python = interpreter(
                 "import os, sys",
-                "at = sys.argv.index('-c') + 1",
-                "sys.argv[at] = '''",
-                "import os, time",
+                "code = '''",
+                "import os, sys, time",
                 "true = time.time",
                 "time.time = lambda: true() - (86400 if os.path.exists(%r) else 0)",
-                "''' % " + quoted(runs.output.resolve("back")) + " + sys.argv[at]",
-                "os.execv(" + quoted(Runs.PYTHON) + ", ['python'] + sys.argv[1:])");
+                "folder, name = os.path.split(sys.argv[1])",
+                "sys.path.insert(0, folder)",
+                "sys.exit(__import__(name[:-3]).main(sys.argv[2:]))",
+                "''' % " + quoted(runs.output.resolve("back")),
+                "os.execv(" + quoted(Runs.PYTHON) + ", ['python', '-I', '-S', '-c', code] + sys.argv[3:])");
         runs.timeout = java.util.Optional.of(Duration.ofSeconds(2));
         SupervisedProcess process = new Supervisor(python, folder.resolve("scripts"))
                 .start(runs.command("sh", "-c", "touch output/back; sleep 1000"), new ByteArrayOutputStream());

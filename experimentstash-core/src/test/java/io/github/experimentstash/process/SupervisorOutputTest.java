@@ -121,15 +121,12 @@ class SupervisorOutputTest {
     void aFullDiskUnderTheLogIsSaidAndTheToolGoesOn() throws Exception {
         Path disk = mountTinyDisk();
         try {
-            SupervisedCommand command = onLog(
-                    disk.resolve("output.log"), "sh", "-c", "yes | head -c 3000000; touch output/reached; exit 0");
-            Verdict verdict = new Supervisor(Runs.PYTHON, folder.resolve("scripts"))
-                    .start(command, new ByteArrayOutputStream())
-                    .await();
+            runs.log = disk.resolve("output.log");
+            Verdict verdict = runs.run("sh", "-c", "yes | head -c 3000000; touch output/reached; exit 0");
             assertThat(runs.output.resolve("reached")).exists();
             assertThat(verdict.state()).isEqualTo(RunState.SUCCEEDED);
             assertThat(verdict.reason()).contains("output.log lacks").contains("No space left on device");
-            assertThat(verdict.outputBytes()).isEqualTo(Files.size(disk.resolve("output.log")));
+            assertThat(verdict.outputBytes()).isEqualTo(Files.size(runs.log));
             assertThat(Json.readObject(runs.runJson)).containsEntry("reason", verdict.reason());
         } finally {
             unmount(disk);
@@ -156,9 +153,9 @@ class SupervisorOutputTest {
     @Test
     void theRedactorAgreesWithAPlainReplacementHoweverTheBytesAreCut() throws Exception {
         Random random = new Random(7);
-        StringBuilder program =
-                new StringBuilder("import sys, random\nsys.path.insert(0, 'scripts')\nimport importlib.util\n"
-                        + "spec = importlib.util.spec_from_file_location('s', sys.argv[1]); s = importlib.util.module_from_spec(spec); spec.loader.exec_module(s)\n"
+        StringBuilder program = new StringBuilder(
+                "import os, sys, random\nfolder, name = os.path.split(sys.argv[1]); sys.path.insert(0, folder)\n"
+                        + "__import__(name[:-3]); s = sys.modules['stash_output']\n"
                         + "r = random.Random(" + random.nextInt() + ")\n");
         program.append("""
                 for round in range(2000):
@@ -186,23 +183,6 @@ class SupervisorOutputTest {
                 .start();
         assertThat(new String(python.getInputStream().readAllBytes(), UTF_8)).isEmpty();
         assertThat(python.waitFor()).isZero();
-    }
-
-    private SupervisedCommand onLog(Path log, String... command) {
-        SupervisedCommand plain = runs.command(command);
-        return new SupervisedCommand(
-                plain.recordDirectory(),
-                plain.attempt(),
-                plain.command(),
-                plain.workingDirectory(),
-                plain.variables(),
-                log,
-                plain.grace(),
-                plain.timeout(),
-                plain.outputDirectory(),
-                plain.declaredOutputs(),
-                plain.secretNames(),
-                plain.runJson());
     }
 
     private Path mountTinyDisk() throws Exception {

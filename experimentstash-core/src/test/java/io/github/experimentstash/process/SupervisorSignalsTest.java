@@ -3,6 +3,7 @@ package io.github.experimentstash.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.experimentstash.model.RunState;
+import io.github.experimentstash.model.StopSignal;
 import io.github.experimentstash.testing.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,41 @@ class SupervisorSignalsTest {
         process.stop(RunState.CANCELLED);
         assertThat(process.await().exitCode()).contains(0);
         assertThat(runs.log).hasContent("begun\nending");
+    }
+
+    @Test
+    void aToolIsAskedToEndWithTheSignalThatItKnows() throws Exception {
+        Runs runs = new Runs(folder);
+        runs.stopSignal = StopSignal.INT;
+        SupervisedProcess process = runs.startPython(
+                "import time",
+                "try:",
+                "    print('begun', flush=True)",
+                "    time.sleep(1000)",
+                "except KeyboardInterrupt:",
+                "    print('ending')");
+        runs.awaitText("output.log", "begun");
+        process.stop(RunState.CANCELLED);
+        assertThat(process.await().exitCode()).contains(0);
+        assertThat(runs.log).hasContent("begun\nending");
+        assertThat(AttemptEvidence.read(runs.record, 1).event("stopping").orElseThrow())
+                .containsEntry("signal", "SIGINT");
+    }
+
+    @Test
+    void user1AsStopSignalGoesToTheToolAlone() throws Exception {
+        Runs runs = new Runs(folder);
+        runs.stopSignal = StopSignal.USR1;
+        SupervisedProcess process = runs.startPython(
+                "import os, signal, sys, time",
+                "if os.fork() == 0: time.sleep(1000)", // USR1 would end it, and it is waited for
+                "signal.signal(signal.SIGUSR1, lambda *_: sys.exit(os.waitpid(-1, os.WNOHANG)[0] != 0))",
+                "print('begun', flush=True)",
+                "time.sleep(1000)");
+        runs.awaitText("output.log", "begun");
+        process.stop(RunState.CANCELLED);
+        assertThat(process.await().exitCode()).contains(0);
+        runs.assertNothingLivesOn();
     }
 
     @Test

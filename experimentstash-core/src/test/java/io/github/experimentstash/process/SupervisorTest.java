@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.experimentstash.json.Json;
+import io.github.experimentstash.model.OutputGlobs;
 import io.github.experimentstash.model.RunState;
 import io.github.experimentstash.testing.RecordSchemas;
 import java.io.ByteArrayOutputStream;
@@ -231,13 +232,16 @@ class SupervisorTest {
 
     @Test
     void declaredOutputsThatAreMissingFailTheRun() throws Exception {
-        runs.declared = List.of("metrics.json", "figures/*.png", "**/deep.txt", "[ab].csv", "**");
-        Verdict verdict =
-                runs.run("sh", "-c", "cd output; mkdir -p figures x/y; touch figures/1.svg x/y/deep.txt b.csv");
+        runs.declared =
+                List.of("metrics.json", "figures/*.png", "**/deep.txt", "[ab].csv", "**", ".", "link*/deep.txt");
+        Verdict verdict = runs.run(
+                "sh",
+                "-c",
+                "cd output; mkdir -p figures x/y; ln -s x/y linked; touch figures/1.svg x/y/deep.txt b.csv");
         assertThat(verdict.state()).isEqualTo(RunState.FAILED);
         assertThat(verdict.exitCode()).contains(0);
         assertThat(verdict.missingOutputs()).containsExactly("metrics.json", "figures/*.png");
-        assertThat(DeclaredOutputs.missing(runs.output, runs.declared)).isEqualTo(verdict.missingOutputs());
+        assertThat(OutputGlobs.missing(runs.output, runs.declared)).isEqualTo(verdict.missingOutputs());
     }
 
     @Test

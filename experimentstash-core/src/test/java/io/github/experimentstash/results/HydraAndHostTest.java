@@ -39,16 +39,6 @@ class HydraAndHostTest {
     }
 
     @Test
-    void aRecordOfAnotherDirectoryDoesNotBelong() throws IOException {
-        Path out = folder.resolve("out");
-        write("out/.hydra/hydra.yaml", "hydra:\n  runtime:\n    output_dir: " + out + "\n");
-        assertThat(HydraRecord.belongsTo(out)).isTrue();
-        write("out/.hydra/hydra.yaml", "hydra:\n  runtime:\n    output_dir: /elsewhere\n");
-        assertThat(HydraRecord.belongsTo(out)).isFalse();
-        assertThat(HydraRecord.belongsTo(folder.resolve("none"))).isFalse();
-    }
-
-    @Test
     void aHydraToolIsKnownByItsRequirementsOrItsMain() throws IOException {
         assertThat(HydraRecord.isHydraTool(folder, Optional.empty())).isFalse();
         write("main.py", "import hydra\n@hydra.main(version_base=None)\ndef main(c): pass\n");

@@ -94,21 +94,6 @@ class OutputsTest {
     }
 
     @Test
-    void declaredOutputsAreFoundAsTheSupervisorFindsThem() throws IOException {
-        write("out/metrics.json", "1");
-        write("out/a/b/plot [1].png", "1");
-        write("out/.hidden", "1");
-        Path out = root.resolve("out");
-        assertThat(DeclaredOutputs.missing(
-                        out,
-                        List.of("*.json", "**/*.png", "a/**", "**", "*hidden", "**/metrics.json", "m[a-f]trics.*")))
-                .isEmpty();
-        assertThat(DeclaredOutputs.missing(out, List.of("*.png", "a/*.png", "METRICS.json", "m[!a-f]trics.*")))
-                .hasSize(4);
-        assertThat(DeclaredOutputs.matching(out, "**/*.png")).containsExactly(out.resolve("a/b/plot [1].png"));
-    }
-
-    @Test
     void whatChangedInTheToolsFolderIsSeenAndCachesAreNot() throws IOException {
         write("tool/main.py", "1");
         write("tool/old.csv", "1");

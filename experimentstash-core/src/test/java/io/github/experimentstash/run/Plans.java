@@ -3,9 +3,10 @@ package io.github.experimentstash.run;
 import io.github.experimentstash.model.EntryPoint;
 import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Experiment;
-import io.github.experimentstash.model.Retries;
+import io.github.experimentstash.model.ExperimentBuilder;
 import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.Tool;
+import io.github.experimentstash.model.ToolBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,27 +20,13 @@ final class Plans {
     private Plans() {}
 
     static Tool tool(EntryPoint entryPoint, Optional<List<String>> arguments, Optional<String> outputArgument) {
-        return new Tool(
-                "demo",
-                "tools/demo",
-                entryPoint,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                EnvironmentKind.NONE,
-                List.of(),
-                "",
-                arguments,
-                List.of("--verbose"),
-                outputArgument,
-                Map.of(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                new SourceLocation("configs/meta.yaml", 2, 3),
-                Map.of("entrypoint", new SourceLocation("configs/meta.yaml", 4, 17)));
+        return new ToolBuilder("demo", "tools/demo", entryPoint, new SourceLocation("configs/meta.yaml", 2, 3))
+                .environment(EnvironmentKind.NONE)
+                .arguments(arguments)
+                .debugArguments(List.of("--verbose"))
+                .outputArgument(outputArgument)
+                .locations(Map.of("entrypoint", new SourceLocation("configs/meta.yaml", 4, 17)))
+                .build();
     }
 
     static Tool module() {
@@ -51,24 +38,11 @@ final class Plans {
     }
 
     static Experiment experiment(List<String> overrides) {
-        return new Experiment(
-                "figure1/pca",
-                "configs/figure1/pca.yaml",
-                "demo",
-                "swissroll_pca",
-                Optional.of("PCA"),
-                List.of(),
-                Optional.empty(),
-                false,
-                overrides,
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                List.of(),
-                List.of(),
-                Retries.none(),
-                Optional.empty(),
-                Map.of("experiment", new SourceLocation("configs/figure1/pca.yaml", 2, 13)));
+        return new ExperimentBuilder("figure1/pca", "demo", "swissroll_pca")
+                .description("PCA")
+                .overrides(overrides)
+                .locations(Map.of("experiment", new SourceLocation("configs/figure1/pca.yaml", 2, 13)))
+                .build();
     }
 
     static RunPlan plan(Tool tool) {

@@ -16,7 +16,7 @@ import java.util.Map;
 
 /** A stash whose experiments are named for what their tool does; {@code doomed_tool.py} says how it does it. */
 public final class DoomedRuns {
-    /** All that there are. */
+    /** All of tools that use no tracker. */
     public static final List<String> HABITS = List.of(
             "polite",
             "ignores-term",
@@ -28,6 +28,9 @@ public final class DoomedRuns {
             "silent",
             "flood");
 
+    /** Of those that do. */
+    public static final List<String> TRACKED = List.of("wandb-online", "wandb-offline");
+
     private static final int LINE = 100;
     /** What the tool writes at once when it writes much. */
     private static final int CHUNK = 640 * LINE;
@@ -38,12 +41,17 @@ public final class DoomedRuns {
     public final List<String> habits;
     private final Map<String, Path> records = new HashMap<>();
 
-    /** @param folder made if missing */
-    public DoomedRuns(Path folder, List<String> habits) throws IOException {
+    /**
+     * @param folder made if missing
+     * @param variables what the tools have beside the test's own
+     */
+    public DoomedRuns(Path folder, List<String> habits, Map<String, String> variables) throws IOException {
         this.stash = TestStash.withPythonTool(Files.createDirectories(folder), "main.py");
         this.habits = habits;
+        stash.variables.putAll(variables);
         for (String habit : habits) {
-            stash.file("configs/" + habit + ".yaml", "tool: demo", "experiment: first", "grace: 1s");
+            String mode = habit.equals("wandb-offline") ? "env: {WANDB_MODE: offline}" : "";
+            stash.file("configs/" + habit + ".yaml", "tool: demo", "experiment: first", "grace: 1s", mode);
         }
         stash.file("configs/next.yaml", "tool: demo", "experiment: first");
         try (InputStream tool = DoomedRuns.class.getResourceAsStream("/io/github/experimentstash/doomed_tool.py")) {
@@ -92,9 +100,12 @@ public final class DoomedRuns {
         return Json.readObject(record(habit).resolve("run.json"));
     }
 
-    /** {@code supervisor} or {@code root}. */
+    /** {@code supervisor}, {@code root} or {@code core}, wandb's. */
     public long pid(String habit, String who) throws IOException {
         Map<String, Object> start = Json.readObject(record(habit).resolve("attempt-1/start.json"));
+        if (who.equals("core")) {
+            return ((Number) ((Map<?, ?>) Json.list(start, "trackers").get(0)).get("pid")).longValue();
+        }
         return Json.number(Json.object(start, who), "pid").orElseThrow().longValue();
     }
 

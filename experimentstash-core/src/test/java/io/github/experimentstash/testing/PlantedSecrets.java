@@ -25,11 +25,18 @@ public final class PlantedSecrets {
             "planted-in-a-login",
             "planted-in-hydras-file",
             "planted-in-the-metrics",
-            "planted-in-the-remote");
+            "planted-in-the-remote",
+            "planted-in-a-mistake");
 
     /** What the user wrote, and what the tool did. */
-    private static final List<String> NOT_OURS =
-            List.of("configs/meta.yaml", "configs/one.yaml", "metrics.json", ".hydra/config.yaml");
+    private static final List<String> NOT_OURS = List.of(
+            "configs/meta.yaml",
+            "configs/one.yaml",
+            "configs/torn.yaml",
+            "configs/wrong.yaml",
+            ".gitmodules",
+            "metrics.json",
+            ".hydra/config.yaml");
 
     private PlantedSecrets() {}
 
@@ -53,7 +60,7 @@ public final class PlantedSecrets {
                 "grace: 1s",
                 "env: {SERVICE_PASSWORD: planted-by-the-experiment, COPY: 'me:" + TOKEN + "'}",
                 "overrides: [login=me:" + TOKEN + "]",
-                "metrics: {file: metrics.json, keys: [score, note, api_key]}");
+                "metrics: {file: metrics.json, keys: [score, note, api_key, typed, asked, unknown]}");
         stash.variables.putAll(Map.of(
                 "API_TOKEN", TOKEN,
                 "WHERE", "https://me:planted-in-an-address@example.org/",
@@ -69,15 +76,38 @@ public final class PlantedSecrets {
                 "os.chdir(os.environ['STASH_OUTPUT_DIR'])",
                 "os.mkdir('.hydra')",
                 "with open('.hydra/config.yaml', 'w') as file:",
-                "    file.write('service: " + TOKEN + "\\napi_key: planted-in-hydras-file\\nseed: 1\\n')",
+                "    file.write('service: " + TOKEN + "\\napi_key: planted-in-hydras-file\\nseed: 1\\n'",
+                "        'typed: planted-by-the-experiment\\nasked: planted-by-the-tool\\n')",
                 "with open('metrics.json', 'w') as file:",
-                "    json.dump({'score': 1, 'note': 'by " + TOKEN + "', 'api_key': 'planted-in-the-metrics'}, file)",
+                "    json.dump({'score': 1, 'note': 'by " + TOKEN + "', 'api_key': 'planted-in-the-metrics',",
+                "        'typed': 'planted-by-the-experiment', 'asked': 'planted-by-the-tool', 'unknown': float('nan')}, file)",
                 "print('begun', flush=True)",
                 String.join("\n", end));
         stash.file("configs/next.yaml", "tool: demo", "experiment: first");
         stash.commitAll();
         TestStash.git(stash.root, "remote", "add", "origin", "https://me:planted-in-the-remote@example.org/stash.git");
         return stash;
+    }
+
+    /** What a person may get wrong near a secret. */
+    public static void addMistakes(TestStash stash) throws Exception {
+        stash.file("configs/torn.yaml", "tool: demo", "env: {SERVICE_PASSWORD: planted-in-a-mistake");
+        stash.file(
+                "configs/wrong.yaml",
+                "tool: demo",
+                "experiment: first",
+                "env:",
+                "  SERVICE_PASSWORD: [planted-in-a-mistake]",
+                "  SERVICE_PASSWORD: planted-in-a-mistake",
+                "  API_KEY: {of: planted-in-a-mistake}",
+                "api_key: planted-in-a-mistake",
+                "overrides: [api_key=planted-in-a-mistake, 'password: planted-in-a-mistake', --token=planted-in-a-mistake]",
+                "timeout: https://me:planted-in-a-mistake@example.org/");
+        stash.file(
+                ".gitmodules",
+                "[submodule \"demo\"]",
+                "  path = tools/gone",
+                "  url = https://me:planted-in-a-mistake@example.org/demo.git");
     }
 
     /** In no file below the stash but those of the user and the tool, and in none of these words. */

@@ -25,6 +25,7 @@ public final class TestStash implements Reporter {
     public final Path root;
     public final Map<String, String> variables = new HashMap<>(System.getenv());
     public Clock clock = Clock.systemDefaultZone();
+    public StashOptions options = StashOptions.defaults();
     private final List<String> lines = new ArrayList<>();
     private final List<String> debugged = new ArrayList<>();
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
@@ -36,17 +37,20 @@ public final class TestStash implements Reporter {
     /** A stash with one tool that the machine's python runs: the simplest that can be. */
     public static TestStash withPythonTool(Path root, String entryPoint) throws IOException {
         TestStash stash = new TestStash(root);
-        stash.file(
-                "configs/meta.yaml",
-                "tools:",
-                "  demo:",
-                "    path: tools/demo",
-                "    entrypoint: \"" + entryPoint + "\"",
-                "    environment: none",
-                "    arguments: [\"${experiment}\", \"${output_dir}\"]");
+        stash.tool(entryPoint, "arguments: [\"${experiment}\", \"${output_dir}\"]");
         stash.file("configs/one.yaml", "tool: demo", "experiment: first", "description: \"A first one\"");
         Files.createDirectories(root.resolve("tools/demo"));
         return stash;
+    }
+
+    /** Writes a {@code meta.yaml} with that tool alone, run by the machine's python; its keys begin in line 5. */
+    public void tool(String entryPoint, String... keys) throws IOException {
+        StringBuilder meta = new StringBuilder("tools:\n  demo:\n    path: tools/demo\n");
+        meta.append("    entrypoint: \"").append(entryPoint).append("\"\n    environment: none");
+        for (String key : keys) {
+            meta.append("\n    ").append(key);
+        }
+        file("configs/meta.yaml", meta.toString());
     }
 
     public Path file(String name, String... content) throws IOException {
@@ -79,7 +83,7 @@ public final class TestStash implements Reporter {
     }
 
     public Stash open(Path start) {
-        return Stash.open(new Host(this, variables, clock, start, false, false), start, StashOptions.defaults());
+        return Stash.open(new Host(this, variables, clock, start, false, false), start, options);
     }
 
     /** The record of a run as it stands on disk. */

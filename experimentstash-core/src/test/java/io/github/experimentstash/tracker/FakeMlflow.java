@@ -49,7 +49,7 @@ final class FakeMlflow {
             "    def search_experiments(self, max_results, page_token):",
             "        state = self.read()",
             "        if 'down' in state: raise ConnectionError(state['down'])",
-            "        return [Thing(experiment_id='0')]",
+            "        return [Thing(experiment_id='0', name='Default')]",
             "    def search_runs(self, experiments, filter, max_results, page_token):",
             "        found = [run for run in self.read()['runs']",
             "                 if filter == ' and '.join(\"tags.`%s` = '%s'\" % tag for tag in run['tags'].items())]",

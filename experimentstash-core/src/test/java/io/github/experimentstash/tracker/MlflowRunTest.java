@@ -56,7 +56,8 @@ class MlflowRunTest {
         assertThat(Json.list(tracker, "runs"))
                 .singleElement()
                 .satisfies(one -> assertThat(((Map<?, ?>) one).get("state")).isEqualTo("failed"));
-        assertThat(run.failure()).anyMatch(line -> line.matches("  mlflow run [0-9a-f]{32} was ended as failed"));
+        assertThat(run.failure())
+                .anyMatch(line -> line.matches("  mlflow run [0-9a-f]{32} was ended as failed  project Default"));
     }
 
     @Test

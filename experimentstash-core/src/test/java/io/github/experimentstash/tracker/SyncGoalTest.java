@@ -51,7 +51,7 @@ class SyncGoalTest {
         mlflow.down(null);
         stash.forget();
         assertThat(sync().failed()).isFalse();
-        assertThat(stash.said()).isEqualTo(id(run) + "  final  mlflow run a was ended as failed");
+        assertThat(stash.said()).isEqualTo(id(run) + "  final  mlflow run a was ended as failed  project Default");
         assertThat(tracker(run)).containsEntry("state", "final");
         assertThat(stash.record(run)).containsEntry("state", "failed").containsEntry("exit_code", 3L);
         assertThat(mlflow.runs()).containsExactly("a=FAILED");

@@ -118,7 +118,7 @@ final class TrackedStash {
     Map<String, Object> sync(Path record, Map<String, String> variables) throws Exception {
         List<String> command = new Supervisor(
                         SystemPython.find(System.getenv()).orElseThrow(), stash.root.resolve(".stash/bin"))
-                .syncCommand(record, 1);
+                .syncCommand(record);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().keySet().removeIf(name -> name.startsWith("WANDB_"));
         builder.environment().putAll(variables);

@@ -25,7 +25,9 @@ public enum TrackerEnvironments {
     /** The oldest wandb that is promised, whose core belongs to the tool. */
     OLD_WANDB("wandb==0.19.11"),
     /** MLflow's client with what its database and its server need, a sixth of the whole package. */
-    MLFLOW("mlflow-skinny==3.17.2", "alembic", "flask", "flask-cors", "graphene", "sqlalchemy");
+    MLFLOW("mlflow-skinny==3.17.2", "alembic", "flask", "flask-cors", "graphene", "sqlalchemy"),
+    /** A small writer of TensorBoard's files. */
+    TENSORBOARD("tensorboardX==2.6.5");
 
     private static final Path HOME = RealUv.HOME.resolveSibling("tracker-environments");
     private static final Map<TrackerEnvironments, String> REFUSED = new EnumMap<>(TrackerEnvironments.class);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The real wandb, ended in every way there is: what its server says in the end. */
+/** The real wandb, ended in all ways that {@code KillMatrixTest} does not have: what its server says in the end. */
 @Timeout(180)
 class WandbRunTest {
     private static final String HANG = "time.sleep(600)";
@@ -64,7 +64,17 @@ class WandbRunTest {
                         "state",
                         "final",
                         "runs",
-                        List.of(Map.of("id", id, "url", server.url() + "/ent/p/runs/" + id, "state", "failed"))));
+                        List.of(Map.of(
+                                "id",
+                                id,
+                                "entity",
+                                "ent",
+                                "project",
+                                "p",
+                                "url",
+                                server.url() + "/ent/p/runs/" + id,
+                                "state",
+                                "failed"))));
         assertThat(Files.exists(Path.of(String.valueOf(
                         ((Map<?, ?>) TrackedStash.evidenceOfTracker(record).get("memory")).get("socket")))))
                 .isFalse();
@@ -146,20 +156,6 @@ class WandbRunTest {
         tracked.assertNothingIsLeft(result.recordDirectory().orElseThrow());
     }
 
-    @ParameterizedTest
-    @Tag("rare")
-    @CsvSource({"KILL, 143", "TERM, 143"})
-    void aKilledMavenLeavesNothingRunning(String signal, long code) throws Exception {
-        TrackedStash tracked = stash(TrackerEnvironments.WANDB).then(HANG);
-        Process maven = tracked.start();
-        Path record = tracked.awaitSaid("five steps");
-        TrackedStash.signal(maven.pid(), signal);
-        maven.waitFor();
-        assertThat(TrackedStash.awaitEnd(record)).containsEntry("state", "cancelled");
-        assertServer("failed", code, 5);
-        tracked.assertNothingIsLeft(record);
-    }
-
     @Test
     @Tag("rare")
     void aKilledCoreIsReplacedAndTheRecordSaysThatStepsMayBeMissing() throws Exception {
@@ -173,23 +169,6 @@ class WandbRunTest {
         assertThat(server.onlyRun()).containsEntry("state", "failed").containsEntry("exit_code", 137L);
         assertThat(TrackedStash.tracker(TrackedStash.awaitEnd(record))).containsEntry("state", "partial");
         tracked.assertNothingIsLeft(record);
-    }
-
-    @Test
-    @Tag("rare")
-    void aKilledSupervisorLeavesTheRunToSync() throws Exception {
-        TrackedStash tracked = stash(TrackerEnvironments.WANDB).then(HANG);
-        Process maven = tracked.start();
-        Path record = tracked.awaitSaid("five steps");
-        maven.destroyForcibly().waitFor();
-        TrackedStash.signal(
-                TrackedStash.evidence(record).supervisor().orElseThrow().pid(), "KILL");
-        TrackedStash.recover(record);
-        tracked.assertNothingIsLeft(record);
-        assertThat(TrackedStash.evidenceOfTracker(record).get("state")).isEqualTo("pending");
-        assertThat(tracked.sync(record, server.variables())).containsEntry("state", "partial");
-        assertThat(server.onlyRun()).containsEntry("state", "failed");
-        assertThat(tracked.sync(record, server.variables())).containsEntry("tried", List.of());
     }
 
     @Test

@@ -32,6 +32,7 @@ class ExperimentCacheTest {
             overrides: {model: {lr: 0.1}, list: [1, 2], ~gone: null}
             timeout: 1h30m
             grace: 0
+            stop_signal: INT
             env: {B: '1', A: ''}
             outputs: ['*.png', metrics.json]
             metrics: [{file: '*.csv', columns: [loss]}, {score: {log: "score: (\\\\S+)"}}, m.json]

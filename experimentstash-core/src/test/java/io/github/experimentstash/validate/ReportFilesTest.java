@@ -8,9 +8,9 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.github.experimentstash.json.Json;
 import io.github.experimentstash.model.Experiment;
+import io.github.experimentstash.model.ExperimentBuilder;
 import io.github.experimentstash.model.Problem;
 import io.github.experimentstash.model.ProblemCode;
-import io.github.experimentstash.model.Retries;
 import io.github.experimentstash.model.SourceLocation;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ class ReportFilesTest {
         return new ValidationReport(
                 problems,
                 Optional.of(1),
-                List.of(experiment("configs/b.yaml"), experiment("configs/c.yaml")),
+                List.of(experiment("b"), experiment("c")),
                 true,
                 Set.of(absentTools),
                 0,
@@ -54,25 +54,8 @@ class ReportFilesTest {
                 ValidationRequest.all());
     }
 
-    private static Experiment experiment(String file) {
-        return new Experiment(
-                "x",
-                file,
-                "t",
-                "e",
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                false,
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                List.of(),
-                List.of(),
-                Retries.none(),
-                Optional.empty(),
-                Map.of());
+    private static Experiment experiment(String config) {
+        return new ExperimentBuilder(config, "t", "e").build();
     }
 
     private String written(List<Problem> problems, String name) throws Exception {

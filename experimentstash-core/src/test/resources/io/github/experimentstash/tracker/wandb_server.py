@@ -91,7 +91,7 @@ class State:
         self.reset()
 
     def reset(self):
-        self.runs, self.unknown, self.requests = {}, [], 0
+        self.runs, self.unknown, self.requests, self.sweep_runs = {}, [], 0, 0
         self.fault = {"mode": "ok"}
 
     def run(self, name):
@@ -112,6 +112,9 @@ class GraphQl:
 
     def answer(self, question, variables):
         for words, answer in ((("upsertBucket",), self.upsert),
+                              (("createAgent",), lambda _: {"createAgent": {"agent": {"id": "A1"}}}),
+                              (("agentHeartbeat",), self.heartbeat),
+                              (("sweep(sweepName",), self.sweep),
                               (("ResumeStatus",), self.resume),
                               (("serverInfo", "features"), self.features),
                               (("viewer",), self.viewer),
@@ -159,6 +162,19 @@ class GraphQl:
 
     def stopped(self, _):
         return {"project": {"run": {"stopped": False}}, "model": {"bucket": {"stopped": False}}}
+
+    def sweep(self, variables):
+        """Any that is asked for: of two runs, one after the other."""
+        return {"project": {"sweep": {"id": "S1", "name": variables.get("sweep"), "method": "grid", "state": "RUNNING",
+                                      "config": "program: part.py\nmethod: grid\n", "runs": {"edges": []}}}}
+
+    def heartbeat(self, variables):
+        commands, number = [], self.state.sweep_runs
+        if not json.loads(variables.get("runState") or "{}"):  # what it was given is over
+            self.state.sweep_runs += 1
+            commands = [{"type": "run", "run_id": "sweep-%d" % number, "program": "part.py",
+                         "args": {"number": {"value": number}}} if number < 2 else {"type": "exit"}]
+        return {"agentHeartbeat": {"agent": {"id": "A1"}, "commands": json.dumps(commands)}}
 
     def one_run(self, variables):
         run = self.state.runs.get(variables.get("name") or variables.get("run"))

@@ -121,11 +121,7 @@ public abstract class AbstractStashMojo extends AbstractMojo {
 
     /** The parameter, or the short property when the goal was typed on the command line. */
     Optional<String> value(String parameter, String shortName) {
-        if (parameter != null && !parameter.isBlank()) {
-            return Optional.of(parameter);
-        }
-        String text = shortProperty(shortName);
-        return text == null || text.isBlank() ? Optional.empty() : Optional.of(text);
+        return parameter != null && !parameter.isBlank() ? Optional.of(parameter) : typed().text(shortName);
     }
 
     /** @param words of {@code -Dstash.deep}; null for none */
@@ -140,15 +136,13 @@ public abstract class AbstractStashMojo extends AbstractMojo {
                 "hint: mvn stash:help -Ddetail -Dgoal=" + execution.getGoal() + " tells all of its parameters")));
     }
 
+    /** Whether the short property was set on the command line, for a parameter that is true or false. */
     boolean shortFlag(String shortName) {
-        String text = shortProperty(shortName);
-        return text != null && !text.equalsIgnoreCase("false");
+        return typed().flag(shortName);
     }
 
-    /** Another plugin's {@code -Dconfig} must not narrow a gate that a POM binds. */
-    private String shortProperty(String shortName) {
-        boolean typed = execution != null && execution.getSource() == MojoExecution.Source.CLI;
-        return typed && session != null ? session.getUserProperties().getProperty(shortName) : null;
+    private TypedProperties typed() {
+        return new TypedProperties(session, execution);
     }
 
     private MojoReporter reporter() {

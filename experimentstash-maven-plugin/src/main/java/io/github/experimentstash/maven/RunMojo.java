@@ -3,8 +3,6 @@ package io.github.experimentstash.maven;
 import io.github.experimentstash.RunRequest;
 import io.github.experimentstash.RunResult;
 import io.github.experimentstash.model.Host;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -97,13 +95,7 @@ public class RunMojo extends AbstractStashMojo {
     @Override
     Host host() {
         Host host = super.host();
-        if (!"off".equalsIgnoreCase(trackers)) {
-            return host;
-        }
-        Map<String, String> variables = new LinkedHashMap<>(host.variables());
-        variables.put("STASH_TRACKERS", "off");
-        return new Host(
-                host.reporter(), variables, host.clock(), host.workingDirectory(), host.offline(), host.interactive());
+        return "off".equalsIgnoreCase(trackers) ? host.with("STASH_TRACKERS", "off") : host;
     }
 
     RunRequest request() {

@@ -60,7 +60,7 @@ public class ValidateMojo extends AbstractTransferMojo {
             return;
         }
         Stash stash = stash();
-        if (isSecondTime(stash)) {
+        if (!OncePerBuild.isFirst(session, execution, stash.root())) {
             getLog().debug(stash.root() + " was validated in this build already");
             return;
         }
@@ -73,15 +73,5 @@ public class ValidateMojo extends AbstractTransferMojo {
                 online,
                 allowed());
         tell(stash.validate(request));
-    }
-
-    /** A binding in a parent POM reaches every module; each stash is checked once in a build. */
-    private boolean isSecondTime(Stash stash) {
-        boolean bound = session != null && execution != null && execution.getLifecyclePhase() != null;
-        return bound
-                && session.getRepositorySession() != null
-                && !session.getRepositorySession()
-                        .getData()
-                        .set("stash.validated:" + stash.root() + execution.getExecutionId(), null, true);
     }
 }

@@ -30,7 +30,8 @@ class MojoParametersTest {
             false,
             false,
             false,
-            false);
+            false,
+            true);
 
     @Test
     @InjectMojo(goal = "run")
@@ -83,7 +84,7 @@ class MojoParametersTest {
         typed.setProperty("validateOnly", "false");
 
         assertThat(mojo.execution.getSource()).isEqualTo(Source.LIFECYCLE);
-        assertThat(mojo.request()).isEqualTo(configured("from/the/pom"));
+        assertThat(mojo.request()).isEqualTo(RunRequest.of("from/the/pom"));
 
         mojo.execution = new MojoExecution(mojo.execution.getMojoDescriptor(), "default-cli", Source.CLI);
         assertThat(mojo.request())
@@ -96,7 +97,8 @@ class MojoParametersTest {
                         true,
                         false,
                         false,
-                        false));
+                        false,
+                        true));
         mojo.config = " ";
         assertThat(mojo.request().config()).contains("typed");
     }
@@ -152,18 +154,5 @@ class MojoParametersTest {
                     .as("Maven's own message for a missing one names no candidates")
                     .isFalse();
         });
-    }
-
-    private static RunRequest configured(String config) {
-        return new RunRequest(
-                Optional.empty(),
-                Optional.of(config),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                false,
-                false,
-                false);
     }
 }

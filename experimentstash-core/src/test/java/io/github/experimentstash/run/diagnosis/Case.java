@@ -4,10 +4,11 @@ import io.github.experimentstash.model.DiagnosisPattern;
 import io.github.experimentstash.model.EntryPoint;
 import io.github.experimentstash.model.EnvironmentKind;
 import io.github.experimentstash.model.Experiment;
-import io.github.experimentstash.model.Retries;
+import io.github.experimentstash.model.ExperimentBuilder;
 import io.github.experimentstash.model.RunState;
 import io.github.experimentstash.model.SourceLocation;
 import io.github.experimentstash.model.Tool;
+import io.github.experimentstash.model.ToolBuilder;
 import io.github.experimentstash.process.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -163,52 +164,23 @@ final class Case {
     }
 
     private Tool tool() {
-        return new Tool(
-                "demo",
-                "tools/demo",
-                entryPoint,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                kind,
-                List.of(),
-                "",
-                arguments,
-                List.of(),
-                Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                patterns,
-                new SourceLocation("configs/meta.yaml", 2, 3),
-                Map.of(
+        return new ToolBuilder("demo", "tools/demo", entryPoint, new SourceLocation("configs/meta.yaml", 2, 3))
+                .environment(kind)
+                .arguments(arguments)
+                .diagnoses(patterns)
+                .locations(Map.of(
                         "entrypoint", new SourceLocation("configs/meta.yaml", 4, 17),
-                        "environment", new SourceLocation("configs/meta.yaml", 5, 18)));
+                        "environment", new SourceLocation("configs/meta.yaml", 5, 18)))
+                .build();
     }
 
     private Experiment experiment() {
-        return new Experiment(
-                "figure1/pca",
-                "configs/figure1/pca.yaml",
-                "demo",
-                "swissroll_pca",
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                false,
-                List.of(),
-                timeout,
-                Optional.empty(),
-                Map.of(),
-                List.of(),
-                List.of(),
-                Retries.none(),
-                Optional.empty(),
-                Map.of(
+        return new ExperimentBuilder("figure1/pca", "demo", "swissroll_pca")
+                .timeout(timeout)
+                .locations(Map.of(
                         "experiment", new SourceLocation("configs/figure1/pca.yaml", 2, 13),
-                        "timeout", new SourceLocation("configs/figure1/pca.yaml", 5, 10)));
+                        "timeout", new SourceLocation("configs/figure1/pca.yaml", 5, 10)))
+                .build();
     }
 
     @Override

@@ -9,17 +9,19 @@ import java.util.List;
 
 /**
  * Keeps what a sync and runs leave behind in a submodule out of its {@code git status}, by {@code info/exclude} of its
- * git folder, which is the user's own: the tool's files are other people's.
+ * git folder, which is the user's own: the tool's files are other people's. Syncs come from many goals, of which some
+ * never run a tool, so it is done here, beside the sync; what a run excludes goes through {@code git.GitExcludes}, which
+ * this room may not know. That one adds any patterns anywhere in a repository; this one adds a fixed list, once.
  */
-final class SubmoduleExcludes {
+final class SyncLeftovers {
     private static final String TITLE = "# left behind by environments and runs (ExperimentStash)";
     private static final List<String> PATTERNS =
             List.of("/outputs/", "/multirun/", "*.egg-info/", "/build/", "__pycache__/", ".venv/");
 
-    private SubmoduleExcludes() {}
+    private SyncLeftovers() {}
 
     /** Adds what is missing; does nothing where there is no git folder or it cannot be written. */
-    static void write(Path toolDirectory) throws IOException {
+    static void exclude(Path toolDirectory) throws IOException {
         Path git = toolDirectory.resolve(".git");
         Path folder;
         if (Files.isDirectory(git)) {

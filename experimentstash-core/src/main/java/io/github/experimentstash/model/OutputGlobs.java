@@ -1,4 +1,4 @@
-package io.github.experimentstash.results;
+package io.github.experimentstash.model;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -6,34 +6,40 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Patterns over an output directory, as the supervisor reads them: {@code *}, {@code ?} and {@code [..]} inside a name,
- * {@code **} for any number of folders. Case counts, and a leading dot is a character as any other.
+ * Globs over an output directory, as the supervisor reads them: {@code *}, {@code ?} and {@code [..]} inside a name,
+ * {@code **} for any number of folders. Case counts, and a leading dot is a character as any other. Here and not in a
+ * room that knows runs, since both what judges a dead run and what reads a whole one's files look for them.
  */
-public final class DeclaredOutputs {
+public final class OutputGlobs {
     private static final int MOST = 10_000;
 
-    private DeclaredOutputs() {}
+    private OutputGlobs() {}
 
-    /** Those of the patterns that no file matches. */
+    /** Those of the globs that no file matches. As the supervisor does, it looks behind links to folders. */
     public static List<String> missing(Path outputDirectory, List<String> globs) {
         List<String> missing = new ArrayList<>();
         for (String glob : globs) {
-            if (matching(outputDirectory, glob, 1).isEmpty()) {
+            if (matching(outputDirectory, glob, 1, true).isEmpty()) {
                 missing.add(glob);
             }
         }
         return missing;
     }
 
-    /** Regular files that match, at most 10,000, in order of their paths. */
+    /**
+     * Regular files that match, at most 10,000, in order of their paths. Links to folders are passed by, so that no file
+     * is found twice.
+     */
     public static List<Path> matching(Path outputDirectory, String glob) {
-        return matching(outputDirectory, glob, MOST);
+        return matching(outputDirectory, glob, MOST, false);
     }
 
-    private static List<Path> matching(Path directory, String glob, int most) {
+    private static List<Path> matching(Path directory, String glob, int most, boolean links) {
         List<String> parts = new ArrayList<>();
         for (String part : glob.split("/")) {
             boolean again = part.equals("**")
@@ -43,13 +49,16 @@ public final class DeclaredOutputs {
                 parts.add(part);
             }
         }
-        List<Path> found = new ArrayList<>();
-        find(directory.toFile(), parts, 0, found, most);
-        return found;
+        if (parts.isEmpty()) {
+            parts.add("**"); // the directory itself is meant: any file in it
+        }
+        Set<Path> found = new LinkedHashSet<>();
+        find(directory.toFile(), parts, 0, found, most, links);
+        return new ArrayList<>(found);
     }
 
-    private static void find(File folder, List<String> parts, int at, List<Path> found, int most) {
-        if (at == parts.size() || found.size() >= most) {
+    private static void find(File folder, List<String> parts, int at, Set<Path> found, int most, boolean links) {
+        if (found.size() >= most) {
             return;
         }
         boolean anyDepth = parts.get(at).equals("**");
@@ -60,7 +69,7 @@ public final class DeclaredOutputs {
         }
         Arrays.sort(children);
         if (anyDepth && !last) {
-            find(folder, parts, at + 1, found, most);
+            find(folder, parts, at + 1, found, most, links);
         }
         for (File child : children) {
             if (found.size() >= most) {
@@ -69,12 +78,12 @@ public final class DeclaredOutputs {
             Path path = child.toPath();
             boolean directory = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
             if (anyDepth && directory) {
-                find(child, parts, at, found, most);
+                find(child, parts, at, found, most, links);
             } else if (anyDepth || matches(parts.get(at), child.getName())) {
-                if (last && child.isFile() && !found.contains(path)) {
+                if (last && child.isFile()) {
                     found.add(path);
-                } else if (!last && directory && !anyDepth) {
-                    find(child, parts, at + 1, found, most);
+                } else if (!last && !anyDepth && (directory || links && child.isDirectory())) {
+                    find(child, parts, at + 1, found, most, links);
                 }
             }
         }

@@ -1,4 +1,7 @@
-"""A terminal around a command: what comes on standard input is typed; its end closes the terminal, as a window is closed."""
+"""A terminal around a command: what comes on standard input is typed; its end closes the terminal, as a window is closed.
+
+It is gone once nobody has it open any more.
+"""
 import os
 import pty
 import select
@@ -7,9 +10,8 @@ import sys
 pid, master = pty.fork()
 if pid == 0:
     os.execvp(sys.argv[1], sys.argv[1:])
-sources = [0, master]
 while True:
-    ready = select.select(sources, [], [])[0]
+    ready = select.select([0, master], [], [])[0]
     if 0 in ready:
         typed = os.read(0, 100)
         if not typed:
@@ -21,6 +23,6 @@ while True:
         except OSError:  # nobody has it open any more
             shown = b""
         if not shown:
-            sources = [0]
+            break
 os.close(master)
 os.waitpid(pid, 0)
