@@ -65,7 +65,9 @@ final class TrackedRuns {
         if (cell.isOffline()) {
             return List.of("pending");
         }
-        return cell.supervisorIsKilled() ? List.of("pending", "partial") : List.of(cell.coreIsLost() ? "partial" : "final");
+        return cell.supervisorIsKilled()
+                ? List.of("pending", "partial")
+                : List.of(cell.coreIsLost() ? "partial" : "final");
     }
 
     private Map<String, Object> atServer(String habit) throws Exception {

@@ -5,7 +5,6 @@ import io.github.experimentstash.model.ProblemCode;
 import io.github.experimentstash.model.StashError;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Failures that are nobody's fault in particular. */

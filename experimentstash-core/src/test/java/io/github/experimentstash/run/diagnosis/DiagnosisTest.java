@@ -18,7 +18,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class DiagnosisTest {
     static Stream<Case> rows() {
-        return Stream.of(EndRows.all(), ResourceRows.all(), CrashRows.all(), StartRows.all(), HydraRows.all(), WorldRows.all(), PythonRows.all(), users())
+        return Stream.of(
+                        EndRows.all(),
+                        ResourceRows.all(),
+                        CrashRows.all(),
+                        StartRows.all(),
+                        HydraRows.all(),
+                        WorldRows.all(),
+                        PythonRows.all(),
+                        users())
                 .flatMap(rows -> rows);
     }
 
