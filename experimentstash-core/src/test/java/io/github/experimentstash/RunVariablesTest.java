@@ -3,10 +3,7 @@ package io.github.experimentstash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.experimentstash.json.Json;
-import io.github.experimentstash.testing.Capability;
-import io.github.experimentstash.testing.Gate;
 import io.github.experimentstash.testing.TestStash;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -169,18 +166,6 @@ class RunVariablesTest {
         meta("    search_packages: \"a.configs:b.configs\"");
         assertThat(Json.object(seen(stash.run("one")), "env"))
                 .containsEntry("HYDRA_SEARCH_PACKAGES", "a.configs:b.configs");
-    }
-
-    @Test
-    void anEnvironmentOfItsOwnLeadsThePath() throws Exception {
-        Gate.require(Capability.PYTHON_VENV);
-        meta("    environment: venv");
-        RunResult result = stash.run("one");
-        Map<String, Object> env = Json.object(seen(result), "env");
-        String venv = env.get("VIRTUAL_ENV").toString();
-        assertThat(Path.of(venv, "pyvenv.cfg")).exists();
-        assertThat(env.get("PATH").toString()).startsWith(venv + "/bin" + File.pathSeparator);
-        assertThat(Json.object(stash.record(result), "environment")).containsEntry("kind", "venv");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.experimentstash.tool;
 
 import io.github.experimentstash.git.change.Change;
 import io.github.experimentstash.git.change.ChangeArea;
+import io.github.experimentstash.git.change.LeftLock;
 import io.github.experimentstash.git.cli.GitProgram;
 import io.github.experimentstash.git.jgit.JGitIndex;
 import io.github.experimentstash.git.submodule.TwoWayCheckout;
@@ -12,6 +13,7 @@ import io.github.experimentstash.model.StashFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,11 +27,10 @@ final class PinnedCheckout {
     /** The journal's word for a change that comes with a checkout. */
     static final String OPERATION = "update-tool";
 
-    /** In the tool's git folder: the commit that was checked out, and the one that comes, a line each. */
+    /** In the tool's git folder, a line each: the commit that was checked out, the one that comes, and who sees git work. */
     private static final String NOTE = "stash-checkout";
 
-    private static final long PATIENCE_MILLIS = 10_000;
-    private static final long POLL_MILLIS = 50;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final GitProgram git;
     private final Path folder;
@@ -58,7 +59,9 @@ final class PinnedCheckout {
 
     /** Written down before the first file is touched. */
     void note() throws IOException {
-        AtomicFiles.write(gitFolder.resolve(NOTE), from + "\n" + to + "\n");
+        AtomicFiles.write(
+                gitFolder.resolve(NOTE),
+                from + "\n" + to + "\n" + LeftLock.view().orElse("") + "\n");
     }
 
     /**
@@ -102,7 +105,7 @@ final class PinnedCheckout {
             return;
         }
         List<String> commits = Files.readAllLines(note);
-        awaitLock(note.resolveSibling("index.lock"), recovered);
+        clearLock(note.resolveSibling("index.lock"), folder, commits, recovered);
         try {
             TwoWayCheckout files = TwoWayCheckout.between(git.get(), folder, commits.get(0), commits.get(1));
             if (files.settle(wanted.get(), "before an interrupted " + OPERATION + " was mended")) {
@@ -118,13 +121,20 @@ final class PinnedCheckout {
         }
     }
 
-    /** Git's own checkout may still run, since only Maven was killed; a lock that stays is what a killed one left. */
-    private static void awaitLock(Path lock, Change.Recovered recovered) throws IOException, InterruptedException {
-        for (long waited = 0; Files.exists(lock) && waited < PATIENCE_MILLIS; waited += POLL_MILLIS) {
-            Thread.sleep(POLL_MILLIS);
+    /** Git's own checkout may still run, since only Maven was killed; a lock that nobody holds is what a killed one left. */
+    private static void clearLock(Path file, Path folder, List<String> note, Change.Recovered recovered)
+            throws IOException, InterruptedException {
+        LeftLock lock = new LeftLock(file, folder);
+        boolean free = true;
+        if (note.size() > 2 && LeftLock.view().equals(Optional.of(note.get(2)))) {
+            free = lock.awaitFree(PATIENCE);
+        } else {
+            lock.awaitGone(PATIENCE);
         }
-        if (Files.exists(lock) && !Files.getLastModifiedTime(lock).toInstant().isBefore(recovered.begun())) {
-            Files.deleteIfExists(lock);
+        if (free
+                && Files.exists(file)
+                && !Files.getLastModifiedTime(file).toInstant().isBefore(recovered.begun())) {
+            Files.deleteIfExists(file);
         }
     }
 }

@@ -35,6 +35,7 @@ class CommandsThatExistTest {
             "invoker.javaHome",
             "maven.repo.local",
             "stash.its.newer",
+            "stash.its.same",
             "style.color");
 
     private final DeclaredGoals goals = DeclaredGoals.read();

@@ -246,7 +246,11 @@ class EnvironmentOfRunTest {
     @Test
     void otherKindsOfEnvironmentAreSaidPlainly() throws Exception {
         Gate.require(Capability.PYTHON_VENV);
-        stash.file("tools/demo/main.py", "import sys", "print(sys.prefix)");
+        stash.file(
+                "tools/demo/main.py",
+                "import os, sys",
+                "print(os.environ.get('VIRTUAL_ENV'), os.environ['PATH'].split(os.pathsep)[0])",
+                "print(sys.prefix)");
         tool("none");
 
         Map<String, String> none = environment(stash.run("one"));
@@ -259,7 +263,11 @@ class EnvironmentOfRunTest {
         tool("venv");
         RunResult made = stash.run("one");
 
-        assertThat(stash.shown()).endsWith(stash.root.resolve("tools/demo/.venv") + "\n");
+        Path environment = stash.root.resolve("tools/demo/.venv");
+        assertThat(stash.shown())
+                .as("it leads the path")
+                .endsWith(environment + " " + environment + "/bin\n" + environment + "\n");
+        assertThat(environment.resolve("pyvenv.cfg")).exists();
         assertThat(environment(made))
                 .containsEntry("kind", "venv")
                 .containsEntry("lock", "none")
