@@ -76,7 +76,7 @@ public final class StatusList {
     }
 
     private static String silence(SilentSupervisor silent) {
-        return Texts.duration(silent.silence().toSeconds());
+        return Texts.duration((double) silent.silence().toSeconds());
     }
 
     private static List<String> over(RunStatus run, Instant now, int width) {

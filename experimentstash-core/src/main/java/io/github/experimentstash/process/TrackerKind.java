@@ -15,10 +15,11 @@ public enum TrackerKind {
     /** Whatever writes TensorBoard's files. */
     TENSORBOARD("tensorboard", "tensorboardx");
 
-    private final List<String> packages;
+    /** Apart by spaces, since an enum is to hold nothing that can change. */
+    private final String packages;
 
     TrackerKind(String... packages) {
-        this.packages = List.of(packages);
+        this.packages = String.join(" ", packages);
     }
 
     /** As {@code kind} of records has it. */
@@ -28,7 +29,7 @@ public enum TrackerKind {
 
     /** Names of distributions, normalized, any of which in a tool's environment means that it may use this tracker. */
     public List<String> packages() {
-        return packages;
+        return List.of(packages.split(" "));
     }
 
     /** The Python module that has its class. */

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * A lock file of git's that a killed git may have left. Git writes nothing into it that says whose it is; but whoever holds
- * one has it open or works in the folder, as a {@code git commit} does while its editor waits, and Linux tells both.
+ * one has it open or is a git that works in the folder, as {@code git commit} does while its editor waits; Linux tells both.
  */
 public final class LeftLock {
     private static final Path PROC = Path.of("/proc");
@@ -86,7 +86,8 @@ public final class LeftLock {
 
     private boolean mayHold(Path process) throws IOException {
         try {
-            if (Files.readSymbolicLink(process.resolve("cwd")).startsWith(folder)) {
+            if (Files.readSymbolicLink(process.resolve("cwd")).startsWith(folder)
+                    && name(process).startsWith("git")) { // a shell of the user may stand there for days
                 return true;
             }
             try (DirectoryStream<Path> files = Files.newDirectoryStream(process.resolve("fd"))) {

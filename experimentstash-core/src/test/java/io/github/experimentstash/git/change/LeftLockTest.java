@@ -60,6 +60,16 @@ class LeftLockTest {
         assertHeldWhileItLives(commit);
     }
 
+    @Test
+    void aShellThatStandsInTheFolderDoesNotHoldIt() throws Exception {
+        Process shell = start("sh", "-c", "cd '" + folder + "' && touch .git/index.lock && read end");
+        Waiting.until("it is there", () -> Files.exists(file));
+        assertThat(lock.awaitFree(Duration.ZERO)).isTrue();
+        assertThat(shell.isAlive()).isTrue();
+        shell.getOutputStream().close();
+        shell.waitFor();
+    }
+
     /** What Maven's death leaves of a checkout that goes on. */
     @Test
     void itIsAwaitedUntilItIsGone() throws Exception {
