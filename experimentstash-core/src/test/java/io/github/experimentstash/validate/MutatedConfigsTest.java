@@ -160,16 +160,17 @@ class MutatedConfigsTest {
         Files.write(root.resolve(file), spoilt);
         Supplier<String> what = () -> "number " + number + ", " + file + ":\n" + shown(spoilt) + "\n";
         List<Problem> problems = assertTimeoutPreemptively(PATIENCE, () -> validated(what), what);
-        if (problems.stream()
-                .anyMatch(problem -> problem.location().isPresent()
-                        && problem.location().get().line() > 0)) {
-            // a carriage return that ends the file ends no line for the engine
-            List<String> lines = List.of(new String(spoilt, UTF_8).split("\r\n|\r(?!\\z)|\n", -1));
-            problems.forEach(problem -> judge(problem, file, lines, what));
-        } else { // of a file that is too large none has a line, and millions of lines would take their time
-            problems.forEach(problem -> judge(problem, file, List.of(), what));
-        }
+        // of a file that is too large none has a line, and to part millions of them would take its time;
+        // a carriage return that ends the file ends no line for the engine
+        List<String> lines = problems.stream().anyMatch(MutatedConfigsTest::hasLine)
+                ? List.of(new String(spoilt, UTF_8).split("\r\n|\r(?!\\z)|\n", -1))
+                : List.of();
+        problems.forEach(problem -> judge(problem, file, lines, what));
         return problems.isEmpty() ? 0 : 1;
+    }
+
+    private static boolean hasLine(Problem problem) {
+        return problem.location().map(SourceLocation::line).orElse(0) > 0;
     }
 
     private List<Problem> validated(Supplier<String> what) {
