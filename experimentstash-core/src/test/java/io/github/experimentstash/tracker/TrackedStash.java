@@ -45,12 +45,9 @@ final class TrackedStash {
         return this;
     }
 
-    /** Starts a Maven of its own; not through another Python, which may put itself first on the path. */
+    /** Starts a Maven of its own. */
     Process start() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(StashMain.command(stash, "one")).redirectErrorStream(true);
-        builder.environment().clear();
-        builder.environment().putAll(stash.variables);
-        return builder.start();
+        return StashMain.start(stash, "one");
     }
 
     /** The record, once the tool has said a word. */
