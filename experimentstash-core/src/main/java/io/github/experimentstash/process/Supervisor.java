@@ -87,7 +87,7 @@ public final class Supervisor {
     }
 
     private static List<String> scripts() {
-        List<String> scripts = new ArrayList<>(List.of("stash_wandb_core"));
+        List<String> scripts = new ArrayList<>(List.of("stash_wandb_core", "stash_wandb_hook", "stash_probe"));
         for (TrackerKind kind : TrackerKind.values()) {
             scripts.add(kind.module());
         }

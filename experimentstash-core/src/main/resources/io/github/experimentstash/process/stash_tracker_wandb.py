@@ -2,11 +2,11 @@
 import os
 import re
 import time
-import _signal as signal
-from stash_trackers import FINALITY, Tracker, call, companion, exit_code, last_line, sibling, told
+from stash_trackers import FINALITY, Tracker, call, companion, end_process, exit_code, last_line, sibling, told
 
 _core = sibling("stash_wandb_core")
-WandbCore, WandbFile, end_process = _core.WandbCore, _core.WandbFile, _core.end_process
+WandbCore, WandbFile = _core.WandbCore, _core.WandbFile
+Probe = sibling("stash_probe").Probe
 
 PATIENCE = 86400.0  # a tool that ends itself waits for its tracker; so do we in its place, until somebody objects
 
@@ -94,14 +94,16 @@ class Wandb(Tracker):
         """Into each Python of the tool."""
         folder = os.path.splitext(os.path.abspath(__file__))[0] + "_hook"
         path = os.path.join(folder, "sitecustomize.py")
+        with open(__file__.replace("stash_tracker_wandb", "stash_wandb_hook")) as file:
+            wanted = file.read()
         try:
             with open(path) as file:
-                there = file.read() == HOOK
+                there = file.read() == wanted
         except OSError:
             there = False
         if not there:
             os.makedirs(folder, exist_ok=True)
-            companion().write_atomically(os.fsencode(path), HOOK)
+            companion().write_atomically(os.fsencode(path), wanted)
         before = variables.get(b"PYTHONPATH")
         variables[b"PYTHONPATH"] = os.fsencode(folder) + (b":" + before if before else b"")
 
@@ -404,159 +406,3 @@ name, project, entity, code = sys.argv[1:]
 run = wandb.init(id=name, project=project or None, entity=entity or None, resume="must")
 run.finish(exit_code=int(code))
 """
-
-HOOK = '''"""ExperimentStash: each process ends the runs of wandb that it began, also by a TERM, of which it still dies."""
-import atexit
-import os
-import signal
-import sys
-
-
-def _stash_install():
-    token = os.environ.get("WANDB_SERVICE", "").split("-")
-    supervisor = int(token[1]) if len(token) > 2 and _stash_is_supervisor(token[1]) else None
-    if supervisor is None:  # wandb-core is the process's own: it needs an orderly exit, and no more
-        _stash_on_term()
-    elif os.getppid() != supervisor or os.getpgrp() != os.getpid():  # of the tool's first process the supervisor knows more
-        _stash_at_exit()
-
-
-def _stash_is_supervisor(pid):
-    try:
-        with open("/proc/%s/cmdline" % pid, "rb") as file:
-            return b"stash_supervisor" in file.read()
-    except OSError:
-        return os.getsid(0) == int(pid)
-
-
-def _stash_on_term():
-    if signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
-        return
-    owner = os.getpid()
-    seen = []
-
-    def on_term(number, frame):
-        if os.getpid() != owner:  # a fork: as if we were not here
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            os.kill(os.getpid(), signal.SIGTERM)
-        elif not seen:
-            seen.append(number)
-            sys.exit(143)  # looked up late: wandb puts a function of its own there, by which it learns the code
-
-    def die_of_it():
-        if seen and os.getpid() == owner:
-            for stream in (sys.stdout, sys.stderr):
-                try:
-                    stream.flush()
-                except Exception:
-                    pass
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            os.kill(owner, signal.SIGTERM)
-
-    signal.signal(signal.SIGTERM, on_term)
-    atexit.register(die_of_it)  # registered first, so called last
-
-
-def _stash_at_exit():
-    codes = []
-
-    def end_runs():
-        setup = getattr(sys.modules.get("wandb.sdk.wandb_setup"), "_singleton", None)
-        if setup is None or setup._pid != os.getpid():  # not here, or a fork
-            return
-        code = codes[-1] if codes else 0
-        if hasattr(sys, "last_type"):  # an exception that nobody caught
-            code = 130 if issubclass(sys.last_type, KeyboardInterrupt) else 1
-        for run in list(setup._active_runs):
-            run.finish(exit_code=code)
-
-    class Watch:
-        begun = False
-
-        @classmethod
-        def find_spec(cls, name, path=None, target=None):
-            if name == "wandb" and not cls.begun:  # nothing is touched where nobody imports it
-                cls.begun = True
-                theirs = sys.exit
-
-                def exit(code=None):
-                    codes.append(code if isinstance(code, int) else 0 if code is None else 1)
-                    theirs(code)
-
-                sys.exit = exit
-                atexit.register(end_runs)
-
-    sys.meta_path.insert(0, Watch)
-
-
-try:
-    _stash_install()
-except Exception:
-    pass  # not the main thread, or no signals here
-
-
-def _stash_chain():
-    here = os.path.dirname(os.path.abspath(__file__))
-    for folder in sys.path:
-        path = os.path.join(folder or os.getcwd(), "sitecustomize.py")
-        if os.path.abspath(os.path.dirname(path)) != here and os.path.isfile(path):
-            with open(path, "rb") as file:
-                code = compile(file.read(), path, "exec")
-            scope = sys.modules[__name__].__dict__
-            scope["__file__"] = path
-            exec(code, scope)
-            return
-
-
-_stash_chain()
-'''
-
-
-class Probe:
-    """Whether a server, or the proxy before it, takes connections; asked in a process, since names may not resolve for long."""
-
-    SECONDS = 3.0
-
-    def __init__(self, context, server):
-        self.pid = os.fork()
-        if self.pid == 0:
-            code = 1
-            try:
-                signal.set_wakeup_fd(-1)
-                for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                    signal.signal(number, signal.SIG_DFL)
-                import socket
-                address = self.address(context, server)
-                signal.signal(signal.SIGALRM, signal.SIG_DFL)
-                signal.setitimer(signal.ITIMER_REAL, self.SECONDS)  # from here on: a busy machine is not a lost network
-                socket.create_connection(address, self.SECONDS).close()
-                code = 0
-            finally:
-                os._exit(code)
-
-    @staticmethod
-    def address(context, server):
-        from urllib.parse import urlsplit
-        from urllib.request import proxy_bypass_environment
-        parts = urlsplit(server)
-        proxies = {}
-        for scheme in (parts.scheme, "all"):
-            for name in (scheme + "_proxy", scheme.upper() + "_PROXY"):
-                if context.variable(name):
-                    proxies.setdefault("proxy", context.variable(name))
-        no_proxy = context.variable("no_proxy") or context.variable("NO_PROXY") or ""
-        if proxies and not proxy_bypass_environment(parts.hostname or "", {"no": no_proxy}):
-            address = proxies["proxy"]
-            parts = urlsplit(address if "://" in address else "http://" + address)
-            return parts.hostname, parts.port or 80
-        return parts.hostname, parts.port or (80 if parts.scheme == "http" else 443)
-
-    def reached(self):
-        until = time.monotonic() + 5 * self.SECONDS
-        while time.monotonic() < until:
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
-                return status == 0
-            time.sleep(0.002)
-        end_process(self.pid)
-        return False

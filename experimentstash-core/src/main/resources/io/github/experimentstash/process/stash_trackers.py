@@ -294,6 +294,18 @@ def entries_below(folder, depth, most):
         level = below
 
 
+def end_process(pid):
+    """KILL, and wait: it is a child of ours that a TERM would end too well or too late."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except OSError:
+        pass
+    try:
+        os.waitpid(pid, 0)
+    except OSError:
+        pass
+
+
 # ---- sync ------------------------------------------------------------------------------------------------------------
 def sync(directory, budget=SYNC_BUDGET, brief=False):
     """Retries what is pending of all attempts, under the run's lock. One JSON object: {state, kind, runs, tried, error, live}.

@@ -3,6 +3,7 @@ import os
 import re
 import time
 import _signal as signal
+from stash_trackers import end_process
 
 
 class WandbFile:
@@ -196,18 +197,6 @@ def spawn(words, context):
         finally:
             os._exit(127)
     return pid
-
-
-def end_process(pid):
-    """KILL, and wait: TERM makes wandb-core drop what it has."""
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except OSError:
-        pass
-    try:
-        os.waitpid(pid, 0)
-    except OSError:
-        pass
 
 
 def forget(path):
