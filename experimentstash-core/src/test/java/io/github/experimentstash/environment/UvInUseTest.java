@@ -149,13 +149,7 @@ class UvInUseTest {
         ToolStash stash = new ToolStash(folder).locked("six==1.16.0", "iniconfig==2.0.0");
         List<Process> processes = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            ProcessBuilder builder = new ProcessBuilder(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    PrepareMain.class.getName(),
-                    stash.root.toString(),
-                    RealUv.program().toString());
+            ProcessBuilder builder = new ProcessBuilder(PrepareMain.command(stash, RealUv.program(), stash.kind));
             builder.environment().putAll(stash.variables);
             processes.add(builder.redirectErrorStream(true).start());
         }

@@ -176,7 +176,9 @@ class UvInterruptionTest {
     void nothingOfASyncLivesOnAfterItsMavenAndTheNextRunHeals(String signal) throws Exception {
         aSyncBegins();
         Process maven = start(
-                new ProcessBuilder(DefaultSignals.with(prepare())), Path.of("").toAbsolutePath(), stash.variables);
+                new ProcessBuilder(DefaultSignals.with(PrepareMain.command(stash, RealUv.program(), stash.kind))),
+                Path.of("").toAbsolutePath(),
+                stash.variables);
         awaitFile(maven::isAlive, FILES / 2);
 
         signal(maven.pid(), signal);
@@ -192,7 +194,8 @@ class UvInterruptionTest {
     @ValueSource(booleans = {true, false})
     void nothingOfASyncLivesOnInATerminal(boolean ctrlC) throws Exception {
         aSyncBegins();
-        Terminal terminal = Terminal.open(folder, prepare(), stash.variables);
+        Terminal terminal =
+                Terminal.open(folder, PrepareMain.command(stash, RealUv.program(), stash.kind), stash.variables);
         awaitFile(terminal::isAlive, FILES / 2);
         if (ctrlC) {
             terminal.typeCtrlC();
@@ -211,7 +214,7 @@ class UvInterruptionTest {
     void aSyncGoesOnWithoutTheShellAboveItsMaven(String signal) throws Exception {
         aSyncBegins();
         List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", "\"$@\"; exit $?", "sh"));
-        command.addAll(prepare());
+        command.addAll(PrepareMain.command(stash, RealUv.program(), stash.kind));
         Process shell = start(
                 new ProcessBuilder(DefaultSignals.with(command)), Path.of("").toAbsolutePath(), stash.variables);
         awaitFile(shell::isAlive, FILES / 2);
@@ -232,17 +235,6 @@ class UvInterruptionTest {
         packages = stash.sitePackages();
         Trees.delete(stash.venv());
         Trees.delete(stash.root.resolve(".stash"));
-    }
-
-    private List<String> prepare() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                PrepareMain.class.getName(),
-                stash.root.toString(),
-                RealUv.program().toString());
     }
 
     /** Those whose working directory lies there. */

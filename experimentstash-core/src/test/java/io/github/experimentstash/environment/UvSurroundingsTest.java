@@ -245,14 +245,7 @@ class UvSurroundingsTest {
             String rights = "-dac_override,-dac_read_search,-fowner";
             command.addAll(List.of("setpriv", "--inh-caps", rights, "--bounding-set", rights));
         }
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                PrepareMain.class.getName(),
-                stash.root.toString(),
-                RealUv.program().toString()));
+        command.addAll(PrepareMain.command(stash, RealUv.program(), stash.kind));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(stash.variables);
         Process process = builder.start();

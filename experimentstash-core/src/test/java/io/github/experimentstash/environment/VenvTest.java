@@ -12,6 +12,7 @@ import io.github.experimentstash.testing.Capability;
 import io.github.experimentstash.testing.Gate;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -185,21 +186,10 @@ class VenvTest {
         Gate.require(Files.isDirectory(module), "no Debian Python with its venv package");
         stash.file("requirements.txt", "alpha");
         // what Debian leaves out is hidden in a namespace of its own: others use that Python meanwhile
-        ProcessBuilder builder = new ProcessBuilder(
-                "unshare",
-                "--mount",
-                "sh",
-                "-c",
-                "mount -t tmpfs tmpfs " + module + " && exec \"$@\"",
-                "sh",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                PrepareMain.class.getName(),
-                stash.root.toString(),
-                NO_UV.toString(),
-                "VENV");
+        List<String> command = new ArrayList<>(
+                List.of("unshare", "--mount", "sh", "-c", "mount -t tmpfs tmpfs " + module + " && exec \"$@\"", "sh"));
+        command.addAll(PrepareMain.command(stash, NO_UV, EnvironmentKind.VENV));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("PATH", "/usr/bin:/bin");
         builder.environment().put("HOME", folder.toString());
         builder.environment().remove("PYENV_ROOT");

@@ -17,6 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the matrix of kills leaves out: signals that are passed on, and a supervisor that is killed while it ends a run. */
 @Timeout(180)
 class SupervisorSignalsTest {
+    /** USR1 would end its child too; it succeeds if that lives. */
+    private static final String[] HEARS_USER1_ALONE = {
+        "import os, signal, sys, time",
+        "if os.fork() == 0: time.sleep(1000)",
+        "signal.signal(signal.SIGUSR1, lambda *_: sys.exit(os.waitpid(-1, os.WNOHANG)[0] != 0))",
+        "print('begun', flush=True)",
+        "time.sleep(1000)"
+    };
+
     @TempDir
     Path folder;
 
@@ -39,12 +48,7 @@ class SupervisorSignalsTest {
     @Test
     void user1ToTheSupervisorGoesToTheToolAloneToo() throws Exception {
         Runs runs = new Runs(folder);
-        SupervisedProcess process = runs.startPython(
-                "import os, signal, sys, time",
-                "if os.fork() == 0: time.sleep(1000)", // USR1 would end it, and it is waited for
-                "signal.signal(signal.SIGUSR1, lambda *_: sys.exit(os.waitpid(-1, os.WNOHANG)[0] != 0))",
-                "print('begun', flush=True)",
-                "time.sleep(1000)");
+        SupervisedProcess process = runs.startPython(HEARS_USER1_ALONE);
         runs.awaitText("output.log", "begun");
         signal(process.pid(), "USR1");
         assertThat(process.await().state()).isEqualTo(RunState.SUCCEEDED);
@@ -92,12 +96,7 @@ class SupervisorSignalsTest {
     void user1AsStopSignalGoesToTheToolAlone() throws Exception {
         Runs runs = new Runs(folder);
         runs.stopSignal = StopSignal.USR1;
-        SupervisedProcess process = runs.startPython(
-                "import os, signal, sys, time",
-                "if os.fork() == 0: time.sleep(1000)", // USR1 would end it, and it is waited for
-                "signal.signal(signal.SIGUSR1, lambda *_: sys.exit(os.waitpid(-1, os.WNOHANG)[0] != 0))",
-                "print('begun', flush=True)",
-                "time.sleep(1000)");
+        SupervisedProcess process = runs.startPython(HEARS_USER1_ALONE);
         runs.awaitText("output.log", "begun");
         process.stop(RunState.CANCELLED);
         assertThat(process.await().exitCode()).contains(0);

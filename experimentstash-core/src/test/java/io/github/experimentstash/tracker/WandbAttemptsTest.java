@@ -8,39 +8,17 @@ import io.github.experimentstash.listing.ListRequest;
 import io.github.experimentstash.listing.ListRequest.Format;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Attempts of one run that each have a run of the real wandb, or go on with the one; and where its link is shown. */
 @Timeout(180)
-class WandbAttemptsTest {
+class WandbAttemptsTest extends WithWandbServer {
     private static final String KILLED_FIRST = "if os.environ['STASH_ATTEMPT'] == '1': os.kill(os.getpid(), 9)";
-
-    @TempDir
-    Path folder;
-
-    private WandbServer server;
-
-    @BeforeEach
-    void startServer() throws Exception {
-        TrackerEnvironments.WANDB.venv();
-        server = new WandbServer(Files.createDirectories(folder.resolve("server")));
-    }
-
-    @AfterEach
-    void stopServer() {
-        if (server != null) {
-            server.close();
-        }
-    }
 
     @Test
     void eachAttemptHasItsRunAndTheLinkIsShown() throws Exception {
@@ -137,11 +115,7 @@ class WandbAttemptsTest {
     }
 
     private TrackedStash stash(TrackerEnvironments environment, String... end) throws Exception {
-        TrackedStash tracked = new TrackedStash(
-                        Files.createDirectories(folder.resolve("stash")),
-                        environment,
-                        new HashMap<>(server.variables()))
-                .then(end);
+        TrackedStash tracked = stash(environment).then(end);
         tracked.stash.file("configs/one.yaml", "tool: demo", "experiment: first", "grace: 20s", "retries: 1");
         return tracked;
     }

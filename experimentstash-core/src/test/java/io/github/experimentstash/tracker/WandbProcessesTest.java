@@ -9,41 +9,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several processes of one tool that each have a run of the real wandb, as training on several devices has; and INT. */
 @Tag("rare")
 @Timeout(240)
-class WandbProcessesTest {
-    @TempDir
-    Path folder;
-
-    private WandbServer server;
-
-    @BeforeEach
-    void startServer() throws Exception {
-        TrackerEnvironments.WANDB.venv();
-        server = new WandbServer(Files.createDirectories(folder.resolve("server")));
-    }
-
-    @AfterEach
-    void stopServer() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
+class WandbProcessesTest extends WithWandbServer {
     /** The root, as a launcher does it: it waits for its ranks, ends the others when one fails, and exits with 1 then. */
     private TrackedStash ranks(TrackerEnvironments environment) throws Exception {
-        TrackedStash tracked =
-                new TrackedStash(Files.createDirectories(folder.resolve("stash")), environment, server.variables());
+        TrackedStash tracked = stash(environment);
         tracked.stash.file(
                 "tools/demo/rank.py",
                 "import os, sys, time",
@@ -101,8 +79,7 @@ class WandbProcessesTest {
     /** As a sweep has it, or a script of several programs: the tool as a whole is content. */
     @Test
     void eachProcessOfAToolThatGoesOnHasItsOwnEnd() throws Exception {
-        TrackedStash tracked = new TrackedStash(
-                Files.createDirectories(folder.resolve("stash")), TrackerEnvironments.WANDB, server.variables());
+        TrackedStash tracked = stash(TrackerEnvironments.WANDB);
         tracked.stash.file(
                 "tools/demo/part.py",
                 "import os, sys",
@@ -131,8 +108,7 @@ class WandbProcessesTest {
 
     @Test
     void aSweepThatIsStoppedLeavesNoRunOpen() throws Exception {
-        TrackedStash tracked = new TrackedStash(
-                Files.createDirectories(folder.resolve("stash")), TrackerEnvironments.WANDB, server.variables());
+        TrackedStash tracked = stash(TrackerEnvironments.WANDB);
         tracked.stash.file(
                 "tools/demo/part.py",
                 "import sys, time",
@@ -164,8 +140,7 @@ class WandbProcessesTest {
 
     @Test
     void aSweepInTheToolsOwnProcessHasEachRunsEnd() throws Exception {
-        TrackedStash tracked = new TrackedStash(
-                Files.createDirectories(folder.resolve("stash")), TrackerEnvironments.WANDB, server.variables());
+        TrackedStash tracked = stash(TrackerEnvironments.WANDB);
         tracked.stash.file(
                 "tools/demo/main.py",
                 "import wandb",
@@ -219,8 +194,7 @@ class WandbProcessesTest {
     }
 
     private TrackedStash hanging(TrackerEnvironments environment) throws Exception {
-        return new TrackedStash(Files.createDirectories(folder.resolve("stash")), environment, server.variables())
-                .then("time.sleep(600)");
+        return stash(environment).then("time.sleep(600)");
     }
 
     private void assertEnded(long code) throws Exception {

@@ -11,37 +11,16 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The real wandb, ended in all ways that {@code KillMatrixTest} does not have: what its server says in the end. */
 @Timeout(180)
-class WandbRunTest {
+class WandbRunTest extends WithWandbServer {
     private static final String HANG = "time.sleep(600)";
-
-    @TempDir
-    Path folder;
-
-    private WandbServer server;
-
-    @BeforeEach
-    void startServer() throws Exception {
-        TrackerEnvironments.WANDB.venv();
-        server = new WandbServer(Files.createDirectories(folder.resolve("server")));
-    }
-
-    @AfterEach
-    void stopServer() {
-        if (server != null) {
-            server.close();
-        }
-    }
 
     @Test
     void aKilledToolIsFailedWithAllItsSteps() throws Exception {
@@ -262,10 +241,6 @@ class WandbRunTest {
         assertThat(server.onlyRun()).containsEntry("state", "failed").containsEntry("exit_code", 137L);
         assertThat(TrackedStash.tracker(tracked.stash.record(result))).containsEntry("state", "partial");
         tracked.assertNothingIsLeft(result.recordDirectory().orElseThrow());
-    }
-
-    private TrackedStash stash(TrackerEnvironments environment) throws Exception {
-        return new TrackedStash(Files.createDirectories(folder.resolve("stash")), environment, server.variables());
     }
 
     private void assertServer(String state, long exitCode, long rows) throws Exception {

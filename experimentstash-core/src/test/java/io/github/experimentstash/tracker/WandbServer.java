@@ -15,9 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /** {@code wandb_server.py} for one test: it stands for the wandb cloud. It ends with the test's JVM, however that ends. */
 public final class WandbServer implements AutoCloseable {
@@ -86,26 +84,6 @@ public final class WandbServer implements AutoCloseable {
             throw new AssertionError("runs of the server: " + runs);
         }
         return runs.values().iterator().next();
-    }
-
-    /**
-     * Waits until its runs are so.
-     *
-     * @return them
-     */
-    public List<Map<String, Object>> await(Predicate<List<Map<String, Object>>> wanted)
-            throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
-        while (true) {
-            List<Map<String, Object>> runs = List.copyOf(runs().values());
-            if (wanted.test(runs)) {
-                return runs;
-            }
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("gave up waiting; the server knows " + state());
-            }
-            Thread.sleep(20);
-        }
     }
 
     /** Answers every request but those of tests with 503. */
